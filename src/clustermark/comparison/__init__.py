@@ -1,0 +1,1 @@
+"""Findings in, findings out: the only room that sees two subjects."""

@@ -1,0 +1,1 @@
+"""Checkable statements, the catalogue of measures, and the store of findings."""

@@ -1,0 +1,91 @@
+"""A finding: one checkable statement about one subject."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from clustermark.study.model import ORIGINS, Origin
+
+Status = Literal["ok", "conflicting", "insufficient", "not applicable"]
+State = Literal["firm", "leaning", "conflicting", "insufficient"]
+Pairs = tuple[tuple[str, str], ...]
+
+NOT_STATED = "not stated"  # a figure without a stated range: low and high are empty
+RANGE_OF_CLAIMS = "range of claims"  # low and high are the smallest and largest of several claims
+BOUND = "bound"  # "at least", "at most", "over": one of low and high is known
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One checkable statement: what, about whom, when, how much, how sure, from which rows, by which method.
+
+    measure     id in the catalogue of measures
+    subject     id of a place or firm; of a pair "a~b" in `comparison`
+    period      the period that was asked ("2021"); `years` is what the evidence covers ("2018-2021", "" if none)
+    dimensions  sorted (name, value) pairs: channel, product, scope, tier, role, segment, with, row
+    scenario    "" as is
+    value       number (share as 0..1, money in units of the currency), code, or None
+    unit        fits the measure's unit: "share", "CNY", "USD/pair", "firms", "code", "membership", "year"
+    low, high   bounds in the same unit, or None
+    uncertainty "not stated", "range of claims", "bound", "none"
+    n           independent origins
+    reliability grades of the rows, best first, joined by "/": "B/C"
+    evidence    row references "source:row"; inputs: ids of findings
+    why         code of the reason when the status is not ok, with `why_fields`
+    """
+
+    measure: str
+    subject: str
+    period: str
+    dimensions: Pairs = ()
+    scenario: str = ""
+    value: float | str | None = None
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    uncertainty: str = NOT_STATED
+    n: int = 0
+    years: str = ""
+    origin: Origin = "published"
+    reliability: str = ""
+    evidence: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+    method: str = ""
+    parameters: Pairs = ()
+    status: Status = "ok"
+    why: str = ""
+    why_fields: Pairs = ()
+
+    @property
+    def id(self) -> str:
+        """measure/subject/period[/name=value;...][@scenario]."""
+        parts = [self.measure, self.subject, self.period]
+        if self.dimensions:
+            parts.append(";".join(f"{name}={value}" for name, value in self.dimensions))
+        return "/".join(parts) + (f"@{self.scenario}" if self.scenario else "")
+
+    def dimension(self, name: str) -> str:
+        """The value of a dimension, "" where the finding has none."""
+        return dict(self.dimensions).get(name, "")
+
+
+def pairs(**values: object) -> Pairs:
+    """Sorted (name, value) pairs without the empty ones, as findings hold them."""
+    return tuple(sorted((name, str(value)) for name, value in values.items() if value not in ("", None)))
+
+
+def weakest(origins: Iterable[Origin]) -> Origin:
+    """The weakest of the origins that a finding rests on; "published" if it rests on none."""
+    return max(origins, key=ORIGINS.index, default="published")
+
+
+def state(finding: Finding) -> State:
+    """How sure a finding is, in the four words of the report.
+
+    firm: ok, from at least two independent origins, or one official one; leaning: ok otherwise.
+    """
+    if finding.status == "conflicting":
+        return "conflicting"
+    if finding.status != "ok":
+        return "insufficient"
+    return "firm" if finding.n >= 2 or finding.origin == "official" else "leaning"

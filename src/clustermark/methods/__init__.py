@@ -1,0 +1,1 @@
+"""Pure functions: numbers in, numbers out; one file a method, no files, no study."""

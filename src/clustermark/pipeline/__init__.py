@@ -1,0 +1,1 @@
+"""Runs the rooms in order and caches between them. Nothing else orchestrates."""

@@ -1,0 +1,1 @@
+"""What is asked: the study file, its schema, and problems of the user's input as codes and fields."""

@@ -1,0 +1,103 @@
+"""What is asked: the study, its sources and its products."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Origin = Literal["official", "published", "surveyed", "measured", "judged", "assumed", "illustrative"]
+ORIGINS: tuple[Origin, ...] = (
+    "official",
+    "published",
+    "surveyed",
+    "measured",
+    "judged",
+    "assumed",
+    "illustrative",
+)  # strongest first
+Sensitivity = Literal["public", "internal", "confidential"]
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+class Frozen(BaseModel):
+    """Immutable, and strict about keys: an unknown key is a mistake of the user's, not something to ignore."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Frozen):
+    """One text in both languages."""
+
+    zh: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """The text in `language`."""
+        return self.zh if language == "zh" else self.en
+
+
+class Product(Frozen):
+    """A product that the study speaks of, with its HS codes (codes are text)."""
+
+    id: str
+    name: Text
+    hs: tuple[str, ...] = ()
+
+
+class Source(Frozen):
+    """One input file. `table` is the evidence table that it fills; `sha256` is set when the file is read."""
+
+    id: str
+    path: str
+    table: str
+    reader: Literal["csv", "xlsx"] = "csv"
+    sheet: str = ""
+    publisher: str = ""
+    licence: str = ""
+    citation: str = ""
+    origin: Origin = "published"
+    sensitivity: Sensitivity = "public"
+    sha256: str = ""
+
+
+class Study(Frozen):
+    """What is asked.
+
+    `period` and each of `past` are one year ("2021") or a span of at most five ("2017-2021"). Places are ids of the
+    `places` table. `folder` is where the study file lies; paths of sources are relative to it.
+    """
+
+    title: Text
+    focus: str
+    clusters: tuple[str, ...] = ()
+    benchmarks: tuple[str, ...] = ()
+    period: str
+    past: tuple[str, ...] = ()
+    languages: tuple[Language, ...] = ("zh", "en")
+    language: Language = "zh"  # of messages and of the brief
+    seed: int = 1
+    products: tuple[Product, ...] = ()
+    sources: tuple[Source, ...] = ()
+    folder: Path = Field(default=Path(), exclude=True)
+
+    def subjects(self) -> tuple[str, ...]:
+        """Focus, other clusters and benchmark places, in this order, each once."""
+        return tuple(dict.fromkeys((self.focus, *self.clusters, *self.benchmarks)))
+
+    def all_clusters(self) -> tuple[str, ...]:
+        """The focus and the other clusters."""
+        return tuple(dict.fromkeys((self.focus, *self.clusters)))
+
+    def with_focus(self, focus: str) -> "Study":
+        """The same study asked about another of its clusters."""
+        others = tuple(place for place in self.all_clusters() if place != focus)
+        return self.model_copy(update={"focus": focus, "clusters": others})
+
+
+def first_and_last_year(period: str) -> tuple[int, int]:
+    """("2017-2021") -> (2017, 2021); ("2021") -> (2021, 2021). Raises ValueError for anything else."""
+    first, _, last = period.partition("-")
+    if not (len(first) == 4 and first.isdigit()) or (last and not (len(last) == 4 and last.isdigit())):
+        raise ValueError(period)
+    return int(first), int(last or first)

@@ -1,0 +1,1 @@
+"""Rules as data, evaluated over findings into problems and suggestions."""

@@ -1,0 +1,1 @@
+"""All text a person reads, in Chinese and English; renders findings, suggestions and problems of input."""
