@@ -1,0 +1,73 @@
+# Clustermark. Needs Python 3.11 to 3.13 and make; everything else is installed into .venv.
+#   make demo    set up and run the four-clusters example
+#   make test    everything the project checks
+#   make check   the quick part of it, under two minutes
+#   make docs    write the generated pages under docs/catalogue again
+#   make bench   time and memory; prints a table and writes docs/performance.md
+
+SHELL := /bin/sh
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+EXAMPLE := examples/four-clusters
+export PYTHONUTF8 := 1
+
+# The first interpreter that is new enough; `make demo PYTHON=/path/to/python` overrides it.
+SUITABLE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
+	if $$python -c '$(SUITABLE)' >/dev/null 2>&1; then echo $$python; break; fi; done)
+
+.PHONY: help demo test check lint docs golden bench lock clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+demo: .venv/run.stamp
+	@$(BIN)/clustermark run $(EXAMPLE)
+
+.venv/python.stamp:
+	@if [ -z "$(PYTHON)" ]; then echo "No Python 3.11, 3.12 or 3.13 with venv was found. Install one, or say which: make demo PYTHON=/path/to/python"; exit 1; fi
+	@if [ ! -x $(BIN)/python ]; then echo "Making .venv with $$($(PYTHON) --version)"; $(PYTHON) -m venv .venv; fi
+	@touch $@
+
+# Wheels with known hashes only; then this folder itself, which needs no download.
+.venv/run.stamp: .venv/python.stamp requirements/run.txt requirements/build.txt pyproject.toml
+	@echo "Installing what a run needs (once)"
+	@$(PIP) install --quiet --require-hashes -r requirements/run.txt -r requirements/build.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements/dev.txt
+	@echo "Installing what the tests need (once)"
+	@$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+lint: .venv/dev.stamp
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-cache >.venv/imports.txt || { cat .venv/imports.txt; exit 1; }
+
+test: lint
+	@$(BIN)/pytest -n auto -rs
+
+check: lint
+	@$(BIN)/pytest -n auto -m "not slow and not browser and not research"
+
+docs: .venv/dev.stamp
+	@$(BIN)/python tools/make_docs.py
+
+golden: .venv/dev.stamp
+	@$(BIN)/python tools/make_golden.py
+
+bench: .venv/run.stamp
+	@$(BIN)/python tools/bench.py
+
+# Locks for Python 3.11 to 3.13 on every platform, with hashes and without an index. Needs uv.
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
+lock:
+	$(LOCK) pyproject.toml --group dev --group build -o requirements/dev.txt
+	$(LOCK) pyproject.toml -c requirements/dev.txt -o requirements/run.txt
+	$(LOCK) --group build -c requirements/dev.txt -o requirements/build.txt
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis $(EXAMPLE)/report $(EXAMPLE)/.clustermark
