@@ -103,7 +103,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class StripCell:
-    """One part of a strip: its name, a verdict of a few words, the state, the line under it, and the page it leads to."""
+    """One part of a strip: name, verdict of a few words, state, the line under it, the page it leads to."""
 
     row: str
     name: str
@@ -204,7 +204,7 @@ class ProblemList:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A cited row of evidence. `number` is its place in the list: [7]. `address` is outside text: check before linking."""
+    """A cited row of evidence. `number` is its place in the list; `address` is outside text: check before linking."""
 
     reference: str
     number: int
