@@ -1,0 +1,90 @@
+"""A cache between rooms: folders of files, keyed by the content of everything that they were made from."""
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+
+from clustermark.study.model import Study
+
+LIBRARIES = ("jinja2", "polars", "pydantic", "python-calamine", "python-docx", "vl-convert-python", "xlsxwriter")
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@cache
+def program_hash() -> str:
+    """SHA-256 over every file of the package: a changed method, word or rule makes every older entry unreachable."""
+    root = Path(str(files("clustermark")))
+    digest = hashlib.sha256()
+    for path in sorted(item for item in root.rglob("*") if item.suffix != ".pyc" and item.is_file()):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + file_hash(path).encode() + b"\0")
+    return digest.hexdigest()
+
+
+@cache
+def versions() -> Mapping[str, str]:
+    """Versions of Python, of the program and of the libraries whose output a run holds."""
+    found = {"python": ".".join(map(str, sys.version_info[:3]))}
+    for name in ("clustermark", *LIBRARIES):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = ""
+    return found
+
+
+def source_hashes(study: Study) -> dict[str, str]:
+    """SHA-256 of every source file by source id; "" where the file is not there."""
+    hashes = {}
+    for source in study.sources:
+        path = study.folder / source.path
+        hashes[source.id] = file_hash(path) if path.is_file() else ""
+    return hashes
+
+
+def key_of(**parts: object) -> str:
+    """A key from anything that JSON can hold."""
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def cached(folder: Path, key: str, make: Callable[[Path], None]) -> tuple[Path, bool]:
+    """The folder of files for `key`, made by `make(folder)` where it is not there yet, and whether it was there.
+
+    An entry appears under its name only when it is complete, so a run that is killed leaves none behind.
+    """
+    entry = folder / key[:32]
+    if entry.is_dir():
+        return entry, True
+    folder.mkdir(parents=True, exist_ok=True)
+    building = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
+    try:
+        make(building)
+        os.replace(building, entry)
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        if not entry.is_dir():  # else another run made the same entry meanwhile
+            raise
+    return entry, False
+
+
+def forget_old(folder: Path, keep: int = 12) -> None:
+    """Remove what killed runs left, and all but the `keep` newest entries."""
+    if not folder.is_dir():
+        return
+    entries = sorted((item for item in folder.iterdir() if item.is_dir()), key=lambda item: item.stat().st_mtime)
+    finished = [item for item in entries if not item.name.startswith(".")]
+    leftovers = [item for item in entries if item.name.startswith(".building-")]
+    for item in (*leftovers, *finished[:-keep]):
+        shutil.rmtree(item, ignore_errors=True)

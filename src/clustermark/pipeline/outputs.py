@@ -1,0 +1,66 @@
+"""What a run writes, put in place so that a run killed at any moment leaves whole files behind."""
+
+import errno
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from clustermark.pipeline.cache import file_hash
+from clustermark.study.problems import ClustermarkError, Where, problem
+
+
+@contextmanager
+def told_as_problem(folder: Path) -> Iterator[None]:
+    """Turn a full disk or a folder that cannot be written into a problem of the input, told without a traceback."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            code = "output.disk-full"
+        elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            code = "output.not-writable"
+        elif error.errno in (errno.ENOTDIR, errno.EEXIST, errno.EISDIR):
+            code = "output.not-a-folder"
+        else:
+            raise
+        raise ClustermarkError([problem(code, Where(file=str(folder)))]) from error
+
+
+def write_json(path: Path, content: Mapping[str, object]) -> None:
+    """Write JSON with sorted keys, atomically."""
+    temporary = path.with_name(f".{path.name}.partial")
+    temporary.write_text(json.dumps(content, sort_keys=True, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    os.replace(temporary, path)
+
+
+def publish(entry: Path, out: Path) -> dict[str, str]:
+    """Copy the files of a finished entry to `out`, each replaced as a whole, and return their hashes."""
+    out.mkdir(parents=True, exist_ok=True)
+    hashes: dict[str, str] = {}
+    staging = Path(tempfile.mkdtemp(prefix=".partial-", dir=out))
+    try:
+        for path in sorted(item for item in entry.rglob("*") if item.is_file() and not item.name.startswith(".")):
+            name = path.relative_to(entry)
+            (staging / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, staging / name)
+            hashes[name.as_posix()] = file_hash(path)
+        for folder in (item for item in entry.iterdir() if item.is_dir()):
+            _remove_files_not_in(out / folder.name, folder)
+        for name in hashes:
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(staging / name, out / name)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return hashes
+
+
+def _remove_files_not_in(target: Path, wanted: Path) -> None:
+    """A table that the study no longer has must not linger from an earlier run."""
+    if target.is_dir():
+        for path in [item for item in target.rglob("*") if item.is_file()]:
+            if not (wanted / path.relative_to(target)).is_file():
+                path.unlink()

@@ -1,0 +1,141 @@
+"""From a study to its report: the rooms in order, with a cache at the arrow into the report."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from clustermark.comparison import compare
+from clustermark.evidence.model import Evidence
+from clustermark.evidence.quarantine import write_quarantine
+from clustermark.evidence.read import read_evidence
+from clustermark.evidence.store import write_cited, write_evidence
+from clustermark.findings.model import Finding
+from clustermark.findings.store import write_findings
+from clustermark.lenses import run_lenses
+from clustermark.pipeline.cache import cached, forget_old, key_of, program_hash, source_hashes, versions
+from clustermark.pipeline.outputs import publish, told_as_problem, write_json
+from clustermark.pipeline.summary import Summary, read_summary, summarise, write_summary
+from clustermark.study.load import load_study
+from clustermark.study.model import Language, Study
+from clustermark.study.problems import ClustermarkError, problem
+from clustermark.suggestions.evaluate import evaluate
+from clustermark.suggestions.model import Outcome
+from clustermark.suggestions.store import write_outcomes
+
+Progress = Callable[[str, int, int], None]
+STEPS = ("study", "evidence", "lenses", "comparison", "suggestions", "report", "write")
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What a run left: where, for which study, and in short."""
+
+    out: Path
+    study: Study
+    summary: Summary
+    from_cache: bool
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def report(self) -> Path:
+        """The report, to be opened from disk."""
+        return self.out / "report.html"
+
+
+@dataclass(slots=True)
+class Clock:
+    """Tells the user which step runs, and notes how long each took."""
+
+    progress: Progress | None
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """One step of the run."""
+        if self.progress:
+            self.progress(name, STEPS.index(name), len(STEPS))
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - start, 3)
+
+
+def analyse(evidence: Evidence, study: Study) -> list[Finding]:
+    """All findings of a study: those of the lenses, then those of the comparison."""
+    findings = run_lenses(evidence, study)
+    return [*findings, *compare(findings, study)]
+
+
+def run(
+    study_path: Path,
+    out: Path | None = None,
+    language: Language | None = None,
+    focus: str | None = None,
+    progress: Progress | None = None,
+) -> RunResult:
+    """Read a study and write its report, brief, findings, suggestions and evidence to `out` (default STUDY/report).
+
+    Unchanged input is answered from the cache with the same bytes. Raises ClustermarkError for what the user must
+    mend before anything can be done.
+    """
+    clock = Clock(progress)
+    with clock.step("study"):
+        study = _asked(load_study(study_path), language, focus)
+        hashes = source_hashes(study)
+        key = key_of(
+            program=program_hash(), versions=dict(versions()), study=study.model_dump(mode="json"), sources=hashes
+        )
+    target = out or study.folder / "report"
+    store = study.folder / ".clustermark" / "cache"
+    with told_as_problem(store):
+        entry, from_cache = cached(store, key, lambda folder: _make(folder, study, clock))
+    with clock.step("write"), told_as_problem(target):
+        outputs = publish(entry, target)
+        forget_old(store)
+        manifest = {"key": key, "study": study.model_dump(mode="json"), "sources": hashes, "outputs": outputs}
+        write_json(target / "run.json", manifest | {"versions": dict(versions()), "seed": study.seed})
+        write_json(target / "timings.json", {"seconds": clock.seconds, "from_cache": from_cache})
+    return RunResult(target, study, read_summary(entry), from_cache, clock.seconds)
+
+
+def _asked(study: Study, language: Language | None, focus: str | None) -> Study:
+    if focus and focus not in study.all_clusters():
+        known = ", ".join(study.all_clusters())
+        raise ClustermarkError([problem("study.unknown-focus", value=focus, known=known)], language=study.language)
+    asked = study.with_focus(focus) if focus else study
+    return asked.model_copy(update={"language": language}) if language else asked
+
+
+def _make(folder: Path, study: Study, clock: Clock) -> None:
+    """Every output of a run, into an empty folder."""
+    from clustermark.report.brief import write_brief
+    from clustermark.report.build import build_report
+    from clustermark.report.html import write_html
+
+    with clock.step("evidence"):
+        evidence = read_evidence(study)
+        write_quarantine(evidence, folder / "quarantine.csv", study.language)
+        write_evidence(evidence, folder / "evidence")
+    with clock.step("lenses"):
+        findings = run_lenses(evidence, study)
+    with clock.step("comparison"):
+        findings = [*findings, *compare(findings, study)]
+        write_findings(findings, folder / "findings.jsonl")
+    with clock.step("suggestions"):
+        outcomes = evaluate(findings, study)
+        write_outcomes(outcomes, folder / "suggestions.jsonl")
+        write_cited(evidence, cited(findings, outcomes), folder / "cited.parquet")
+    with clock.step("report"):
+        documents = {
+            each: build_report(study, evidence, findings, outcomes, each) for each in dict.fromkeys(study.languages)
+        }
+        write_html(documents, folder / "report.html")
+        write_brief(documents[study.language], folder / "brief.docx")
+    write_summary(summarise(study, evidence, findings, documents), folder)
+
+
+def cited(findings: list[Finding], outcomes: list[Outcome]) -> list[str]:
+    """References of the rows that findings rest on, sorted, each once."""
+    del outcomes  # rules rest on findings alone
+    return sorted({reference for finding in findings for reference in finding.evidence})
