@@ -1,0 +1,43 @@
+"""The same texts with the same slots in both languages."""
+
+import re
+
+import pytest
+from tests.whole.test_hygiene import CHINESE
+
+from clustermark.study.model import LANGUAGES
+from clustermark.words.catalogue import texts
+
+SLOT = re.compile(r"\{([^{}]*)\}")
+SLOTS_OF_ONE_LANGUAGE = {"plural", "s"}  # English alone has plurals
+
+
+def slots(template: str) -> set[str]:
+    return set(SLOT.findall(template)) - SLOTS_OF_ONE_LANGUAGE
+
+
+def test_the_languages_have_the_same_keys() -> None:
+    zh, en = (set(texts(language)) for language in LANGUAGES)
+    assert sorted(zh - en) == []
+    assert sorted(en - zh) == []
+
+
+def test_the_languages_have_the_same_slots() -> None:
+    zh, en = (texts(language) for language in LANGUAGES)
+    differing = [key for key in sorted(set(zh) & set(en)) if slots(zh[key]) != slots(en[key])]
+    assert differing == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_empty_or_has_a_broken_slot(language: str) -> None:
+    broken = [
+        key
+        for key, template in texts(language).items()
+        if template.count("{") != len(SLOT.findall(template)) or template.count("}") != len(SLOT.findall(template))
+    ]
+    assert broken == []
+
+
+def test_english_holds_no_chinese() -> None:
+    found = [key for key, template in texts("en").items() if CHINESE.search(template)]
+    assert [key for key in found if not key.startswith(("cli.", "quarantine.", "input."))] == []
