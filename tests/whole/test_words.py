@@ -9,11 +9,11 @@ from clustermark.study.model import LANGUAGES
 from clustermark.words.catalogue import texts
 
 SLOT = re.compile(r"\{([^{}]*)\}")
-SLOTS_OF_ONE_LANGUAGE = {"plural", "s"}  # English alone has plurals
+FORMS = {"places": "place", "figure": "value"}  # a place in the genitive, a number whose unit the sentence names
 
 
 def slots(template: str) -> set[str]:
-    return set(SLOT.findall(template)) - SLOTS_OF_ONE_LANGUAGE
+    return {FORMS.get(name, name) for name in SLOT.findall(template)}
 
 
 def test_the_languages_have_the_same_keys() -> None:
