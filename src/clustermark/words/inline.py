@@ -1,7 +1,7 @@
 """Text with marks: what the words room hands to the writers. Nothing here is escaped; each writer escapes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from clustermark.words.catalogue import texts
@@ -80,8 +80,7 @@ def capital(runs: Inline) -> Inline:
     if not runs:
         return runs
     first = runs[0]
-    text = first.text[:1].upper() + first.text[1:]
-    return (Span(text, first.role, first.rows, first.finding, first.language), *runs[1:])
+    return (replace(first, text=first.text[:1].upper() + first.text[1:]), *runs[1:])
 
 
 def join(parts: Iterable[Inline], separator: str) -> Inline:

@@ -1,0 +1,188 @@
+"""Findings as sentences: one fact a sentence, the figure in it as a link, the hedge at its end."""
+
+from collections.abc import Sequence
+
+from clustermark.findings.catalogue import measures
+from clustermark.findings.model import RANGE_OF_CLAIMS, Finding
+from clustermark.words import numbers
+from clustermark.words.inline import Field, Inline, Span, capital, fill, inline, join
+from clustermark.words.verdicts import (
+    channel_word,
+    code_word,
+    is_known,
+    level_key,
+    reason_sentence,
+    scope_word,
+    short_value,
+    unit_of,
+    value_text,
+)
+from clustermark.words.voice import Voice
+
+OLD = 5  # years before the period from which on evidence is called old
+
+
+def number_span(finding: Finding, text: str, voice: Voice) -> Span:
+    """A figure that leads to the rows it rests on."""
+    rows = voice.rows(finding)
+    return Span(text, "number" if rows else "strong", rows, finding.id)
+
+
+def link(finding: Finding, voice: Voice) -> Span:
+    """The value of a finding as a link to its rows."""
+    return number_span(finding, value_text(finding, voice), voice)
+
+
+def short_link(finding: Finding, voice: Voice) -> Span:
+    """The value without its interval as a link to its rows."""
+    return number_span(finding, short_value(finding, voice), voice)
+
+
+def scope_of(finding: Finding) -> str:
+    """The scope that a finding states, "unstated" where its rows state none."""
+    return finding.dimension("scope") or dict(finding.parameters).get("scope", "")
+
+
+def fact_list(finding: Finding, voice: Voice, *, coded: bool = False) -> list[Inline]:
+    """Code, years, product, scope and channel, as far as the finding has them."""
+    parts: list[Inline] = []
+    if coded and isinstance(finding.value, float | int):
+        code = number_span(finding, numbers.code(finding.value), voice)
+        parts.append(fill("sentences.form.coded", voice.language, value=code))
+    if finding.years:
+        parts.append(inline(numbers.years(finding.years, voice.language)))
+    product, scope, channel = finding.dimension("product"), scope_of(finding), finding.dimension("channel")
+    if product:
+        parts.append(inline(voice.product(product)))
+    if scope and scope != "unstated":
+        parts.append(inline(scope_word(scope, voice)))
+    if channel:
+        parts.append(inline(channel_word(channel, voice)))
+    return parts
+
+
+def brackets(parts: Sequence[Inline], voice: Voice) -> Inline:
+    """Facts in one pair of brackets; nothing where there are none."""
+    if not parts:
+        return ()
+    return fill("sentences.form.when", voice.language, facts=join(parts, voice.say("sentences.form.comma")))
+
+
+def clause(finding: Finding, voice: Voice, *, follows: bool = False) -> Inline:
+    """A finding as a clause without a stop; one that `follows` another does not name the place again."""
+    place = voice.say("sentences.form.it") if follows else voice.place(finding.subject)
+    places = voice.say("sentences.form.its") if follows else voice.say("sentences.form.of", place=place)
+    measure = measures().get(finding.measure)
+    known = fact_list(finding, voice)
+    comma = voice.say("sentences.form.comma")
+    fields: dict[str, Field] = {
+        "place": place,
+        "places": places,
+        "measure": voice.measure(finding.measure),
+        "claim": voice.measure(finding.measure),
+        "years": numbers.years(finding.years, voice.language),
+        "when": brackets(known, voice),
+        "facts": inline(*_preceded(known, comma)),
+    }
+    if measure is not None and measure.kind == "membership" and isinstance(finding.value, float | int):
+        key = f"sentences.level.{finding.measure}.{level_key(finding.value)}"
+        if voice.has(key):
+            fields["when"] = brackets(fact_list(finding, voice, coded=True), voice)
+            return fill(key, voice.language, **fields)
+    if isinstance(finding.value, str):
+        fields["verdict"] = number_span(finding, code_word(finding.measure, finding.value, voice), voice)
+        return fill("sentences.form.code", voice.language, **fields)
+    key = f"sentences.clause.{finding.measure}"
+    fields |= {"value": link(finding, voice), "figure": _figure(finding, voice)}
+    return fill(key if voice.has(key) else "sentences.form.general", voice.language, **fields)
+
+
+def _preceded(parts: Sequence[Inline], by: str) -> list[Field]:
+    return [piece for part in parts for piece in (by, part)]
+
+
+def _figure(finding: Finding, voice: Voice) -> Span:
+    """The digits without the name of what is counted."""
+    if not isinstance(finding.value, float | int) or finding.uncertainty == "bound":
+        return link(finding, voice)
+    digits, scale = numbers.scaled(finding.value, voice.language)
+    return number_span(finding, digits + scale, voice)
+
+
+def sentence(finding: Finding, voice: Voice) -> Inline:
+    """A finding as a sentence; where nothing can be said, the reason; contradictions are named, never averaged."""
+    if not is_known(finding):
+        return inline(reason_sentence(finding, voice))
+    if finding.status == "conflicting":
+        return conflict_sentence(finding, voice)
+    return inline(capital(clause(finding, voice)), voice.say("sentences.form.stop"))
+
+
+def conflict_sentence(finding: Finding, voice: Voice) -> Inline:
+    """Two claims of one year, or two codes, that contradict each other."""
+    if finding.low is None or finding.high is None:
+        verdicts = dict(finding.parameters).get("codes", str(finding.value or ""))
+        shown = voice.joined(_codes(finding.measure, verdicts, voice))
+        said = fill("sentences.hedge.conflict-code", voice.language, verdicts=number_span(finding, shown, voice))
+        return inline(f"{voice.place(finding.subject)}{voice.say('report.colon')}", said)
+    unit = unit_of(finding, voice)
+    low, high = (numbers.amount(end, unit, voice.language) for end in (finding.low, finding.high))
+    return fill(
+        "sentences.hedge.conflict",
+        voice.language,
+        place=voice.place(finding.subject),
+        measure=voice.measure(finding.measure),
+        years=numbers.years(finding.years, voice.language),
+        low=number_span(finding, low, voice),
+        high=number_span(finding, high, voice),
+    )
+
+
+def _codes(measure: str, together: str, voice: Voice) -> list[str]:
+    out = []
+    for code in together.replace(",", " ").split():
+        key = f"verdicts.code.{measure}.{code}"
+        out.append(voice.say(key) if voice.has(key) else code)
+    return out
+
+
+def sentences(of: Sequence[Finding], voice: Voice) -> Inline:
+    """Several findings about one place as one sentence; the place is named once."""
+    parts = [clause(finding, voice, follows=at > 0) for at, finding in enumerate(of)]
+    if not parts:
+        return ()
+    return inline(capital(join(parts, voice.say("sentences.form.joint"))), voice.say("sentences.form.stop"))
+
+
+def hedges(finding: Finding, voice: Voice, *, period: str = "") -> list[str]:
+    """How sure and why: sentences, the strongest reason first."""
+    if not is_known(finding):
+        return [reason_sentence(finding, voice)]
+    out = [_support(finding, voice)]
+    if finding.origin == "judged":
+        out.append(voice.say("sentences.hedge.leaning-code"))
+    if finding.uncertainty == RANGE_OF_CLAIMS and finding.low is not None and finding.high is not None:
+        unit = unit_of(finding, voice)
+        low, high = (numbers.amount(end, unit, voice.language) for end in (finding.low, finding.high))
+        out.append(voice.say("sentences.hedge.range", low=low, high=high))
+    if finding.uncertainty == "bound" and finding.low == 0 and finding.high is not None:
+        out.append(voice.say("sentences.hedge.at-most"))
+    if dict(finding.parameters).get("party"):
+        out.append(voice.say("sentences.hedge.party"))
+    last = finding.years.replace("/", "-").split("-")[-1]
+    if period and last.isdigit() and int(period[:4]) - int(last) > OLD:
+        out.append(voice.say("sentences.hedge.leaning-old", year=int(last) + 1))
+    if finding.origin in ("illustrative", "assumed"):
+        out.append(voice.say(f"sentences.hedge.{finding.origin}"))
+    return [line for line in out if line]
+
+
+def _support(finding: Finding, voice: Voice) -> str:
+    years = numbers.years(finding.years, voice.language)
+    if finding.status == "conflicting":
+        return ""
+    if finding.origin == "official":
+        return voice.say("sentences.hedge.firm-official")
+    if finding.n >= 2:
+        return voice.say("sentences.hedge.firm", n=finding.n)
+    return voice.say("sentences.hedge.leaning-one", years=years)

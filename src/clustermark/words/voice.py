@@ -1,0 +1,82 @@
+"""Who speaks: the language, the names of places and products, and the findings that may be named."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from clustermark.findings.catalogue import measures
+from clustermark.findings.model import Finding
+from clustermark.study.model import Text
+from clustermark.words.catalogue import has_text, text
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A language with the names and findings that sentences need."""
+
+    language: str
+    names: Mapping[str, Text] = field(default_factory=dict)  # places and firms by id: 嵊州
+    labels: Mapping[str, Text] = field(default_factory=dict)  # as the report calls them: 嵊州领带
+    products: Mapping[str, Text] = field(default_factory=dict)
+    findings: Mapping[str, Finding] = field(default_factory=dict)  # by id
+
+    def say(self, key: str, **fields: object) -> str:
+        """A text of the catalogue in this language."""
+        return text(key, self.language, **fields)
+
+    def has(self, key: str) -> bool:
+        """Whether the catalogue has a text."""
+        return has_text(key, self.language)
+
+    def place(self, identifier: str) -> str:
+        """The name of a place or firm; of a pair "a~b" both names."""
+        if "~" in identifier:
+            return self.say(
+                "report.pair", first=self.place(identifier.split("~")[0]), second=self.place(identifier.split("~")[1])
+            )
+        name = self.names.get(identifier)
+        return name.in_language(self.language) if name else identifier
+
+    def label(self, identifier: str) -> str:
+        """What the report calls a place: with its product."""
+        name = self.labels.get(identifier)
+        return name.in_language(self.language) if name else self.place(identifier)
+
+    def product(self, identifier: str) -> str:
+        """The name of a product."""
+        name = self.products.get(identifier)
+        return name.in_language(self.language) if name else identifier
+
+    def measure(self, identifier: str) -> str:
+        """The name of a measure."""
+        known = measures().get(identifier)
+        return known.name.in_language(self.language) if known else identifier
+
+    def row(self, identifier: str) -> str:
+        """The name of one of the seven rows or five parts."""
+        return self.say(f"verdicts.row.{identifier}")
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """A list within a sentence."""
+        return self.say("sentences.form.list").join(parts)
+
+    def rows(self, finding: Finding) -> tuple[str, ...]:
+        """The evidence rows that a finding rests on, its own and those of its inputs, each once."""
+        found = dict.fromkeys(finding.evidence)
+        for identifier in finding.inputs:
+            known = self.findings.get(identifier)
+            if known is not None and known.id != finding.id:
+                found.update(dict.fromkeys(self.rows(known)))
+        return tuple(found)
+
+
+def names_of(places: Iterable[Mapping[str, object]]) -> tuple[dict[str, Text], dict[str, Text]]:
+    """Names and labels from the rows of the table `places`; a place without a label is called by its name."""
+    names: dict[str, Text] = {}
+    labels: dict[str, Text] = {}
+    for place in places:
+        identifier = str(place["id"])
+        names[identifier] = Text(zh=str(place["name_zh"]), en=str(place["name_en"]))
+        label_zh = str(place.get("label_zh") or "") or names[identifier].zh
+        label_en = str(place.get("label_en") or "") or names[identifier].en
+        labels[identifier] = Text(zh=label_zh, en=label_en)
+    return names, labels
