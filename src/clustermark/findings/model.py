@@ -12,6 +12,7 @@ Pairs = tuple[tuple[str, str], ...]
 
 NOT_STATED = "not stated"  # a figure without a stated range: low and high are empty
 RANGE_OF_CLAIMS = "range of claims"  # low and high are the smallest and largest of several claims
+STATED_RANGE = "stated range"  # one source prints a range: low and high are its ends, there is no point
 BOUND = "bound"  # "at least", "at most", "over": one of low and high is known
 
 
@@ -27,7 +28,7 @@ class Finding:
     value       number (share as 0..1, money in units of the currency), code, or None
     unit        fits the measure's unit: "share", "CNY", "USD/pair", "firms", "code", "membership", "year"
     low, high   bounds in the same unit, or None
-    uncertainty "not stated", "range of claims", "bound", "none"
+    uncertainty "not stated", "range of claims", "stated range", "bound", "none"
     n           independent origins
     reliability grades of the rows, best first, joined by "/": "B/C"
     evidence    row references "source:row"; inputs: ids of findings

@@ -1,0 +1,76 @@
+"""Questions that the evidence cannot answer: a finding for each, with the reason."""
+
+from collections.abc import Iterator
+
+from clustermark.evidence.model import Evidence
+from clustermark.findings.catalogue import Measure, measures
+from clustermark.findings.model import Finding, Pairs, pairs
+from clustermark.lenses.grouping import years_of
+from clustermark.lenses.ladders import Ladder, ladders
+from clustermark.lenses.places import places
+from clustermark.lenses.records import Record, records
+from clustermark.methods.comparable import possible_years, span
+from clustermark.study.model import Study
+
+METHOD = "unanswered/1"
+ABSENT = ("grade-d-only", "repost-only", "nothing-found")  # the first that any row names is the reason
+FROM_LADDERS = ("position.capture_rate", "position.factory_share_of_price", "claims.ladder_gap")
+INPUTS = {
+    "claims.world_above_nation": "situation.national_output_share",
+    "claims.market_share_sum": "situation.world_output_share",
+    "claims.value_per_item": "situation.output_volume",
+}
+
+
+def unanswered(found: list[Finding], evidence: Evidence, study: Study) -> Iterator[Finding]:
+    """An insufficient finding for each measure and asked place that has none in the study period.
+
+    Past periods are filled only where the evidence reaches them: they serve as thresholds, not as questions.
+    """
+    have = {(finding.subject, finding.measure) for finding in found if finding.period == study.period}
+    printed: dict[tuple[str, str], list[Record]] = {}
+    for record in records(evidence):
+        printed.setdefault((record.subject, record.measure), []).append(record)
+    priced: dict[str, list[Ladder]] = {}
+    for ladder in ladders(evidence):
+        priced.setdefault(ladder.subject, []).append(ladder)
+    known = places(evidence)
+    for measure in measures().values():
+        if measure.row == "comparison":
+            continue
+        for subject in study.subjects():
+            if (subject, measure.id) not in have:
+                why, fields = _reason(measure, printed.get((subject, measure.id), []), priced.get(subject, []))
+                kind = known[subject].kind if subject in known else ""
+                yield Finding(
+                    measure=measure.id,
+                    subject=subject,
+                    period=study.period,
+                    unit=_unit(measure),
+                    method=METHOD,
+                    parameters=pairs(**{"place-kind": kind}),
+                    status="insufficient",
+                    why=why,
+                    why_fields=fields,
+                )
+
+
+def _unit(measure: Measure) -> str:
+    """The unit where the measure has only one."""
+    return "" if measure.unit in ("currency", "currency/item", "item") else measure.unit
+
+
+def _reason(measure: Measure, printed: list[Record], priced: list[Ladder]) -> tuple[str, Pairs]:
+    """Why a measure has no finding: rows of other years, rows that were looked for in vain, or no rows."""
+    if measure.id in INPUTS and not printed:
+        return "input-missing", pairs(input=INPUTS[measure.id])
+    if measure.id in FROM_LADDERS and priced:
+        dated = [(ladder.year, ladder.inferred) for ladder in priced if ladder.year is not None]
+        years = span(possible_years(*one) for one in dated)
+        return ("outside-years", pairs(years=years)) if years else ("no-rows", ())
+    filled = [record for record in printed if not record.absent]
+    if filled:
+        years = years_of(filled)
+        return ("outside-years", pairs(years=years)) if years else ("year-unknown", ())
+    reasons = {record.absent for record in printed}
+    return next((reason for reason in ABSENT if reason in reasons), "no-rows"), ()
