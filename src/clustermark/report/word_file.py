@@ -105,6 +105,10 @@ def _set_style(style: ParagraphStyle, kind: Type, language: str) -> None:
     for old in paragraph.findall(qn("w:jc")):
         paragraph.remove(old)
     paragraph._insert_jc(alignment)
+    for name in ("autoSpaceDE", "autoSpaceDN"):  # no blank between Chinese and Latin or digits
+        space = OxmlElement(f"w:{name}")
+        space.set(qn("w:val"), "0")
+        paragraph.insert_element_before(space, "w:spacing", "w:ind", "w:jc")
 
 
 def clean(text: str) -> str:
