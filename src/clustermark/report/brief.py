@@ -55,7 +55,7 @@ def write_brief(document: Document, path: Path) -> None:
     language = document.language
     kinds = styles(language)
     brief = fit(compose(document), kinds, language)
-    word = word_file.new_word_document(kinds, layout.MARGINS, language)
+    word = word_file.new_word_document(kinds, layout.MARGINS)
     notes = Notes()
     _first_page(word, brief, notes, language)
     _second_page(word, brief, language)
@@ -67,8 +67,9 @@ def write_brief(document: Document, path: Path) -> None:
 
 def fit(brief: Brief, kinds: dict[str, Type], language: str) -> Brief:
     """Leave out what does not fit on two pages, the least weighty first."""
-    first = [kinds[TITLE].line + kinds[TITLE].after, kinds[SUBTITLE].line + kinds[SUBTITLE].after]
-    first += [layout.paragraph_height(brief.intro, kinds[BODY]), 2 * _heading(kinds), NOTE_RULE]
+    frame = ((brief.title, TITLE), (brief.subtitle, SUBTITLE), (brief.intro, BODY))
+    first = [layout.paragraph_height(words, kinds[style]) for words, style in frame]
+    first += [2 * _heading(kinds), NOTE_RULE]
     points = [(0, index) for index in range(len(brief.situation))] + [
         (1, index) for index in range(len(brief.problems))
     ]

@@ -56,9 +56,7 @@ class Notes:
     texts: list[str] = field(default_factory=list)
 
 
-def new_word_document(
-    styles: Mapping[str, Type], margins: tuple[float, float, float, float], language: str
-) -> WordDocument:
+def new_word_document(styles: Mapping[str, Type], margins: tuple[float, float, float, float]) -> WordDocument:
     """An empty A4 document with our styles; margins top, bottom, left, right in millimetres."""
     document = docx.Document()
     section = document.sections[0]
@@ -71,11 +69,11 @@ def new_word_document(
         known = name in {style.name for style in document.styles}
         style = document.styles[name] if known else document.styles.add_style(name, 1)
         assert isinstance(style, ParagraphStyle)
-        _set_style(style, kind, language)
+        _set_style(style, kind)
     return document
 
 
-def _set_style(style: ParagraphStyle, kind: Type, language: str) -> None:
+def _set_style(style: ParagraphStyle, kind: Type) -> None:
     style.font.name, style.font.size, style.font.bold = kind.latin, Pt(kind.size), kind.bold
     properties = style.element.get_or_add_rPr()
     fonts = properties.get_or_add_rFonts()
@@ -92,7 +90,7 @@ def _set_style(style: ParagraphStyle, kind: Type, language: str) -> None:
         properties.remove(old)
     spoken = OxmlElement("w:lang")
     spoken.set(qn("w:val"), "en-GB")
-    spoken.set(qn("w:eastAsia"), "zh-CN" if language == "zh" else "en-GB")
+    spoken.set(qn("w:eastAsia"), "zh-CN")
     properties.append(spoken)
     layout = style.paragraph_format
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(kind.line)
