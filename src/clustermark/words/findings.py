@@ -79,7 +79,7 @@ def clause(finding: Finding, voice: Voice, *, follows: bool = False) -> Inline:
         "place": place,
         "places": places,
         "measure": voice.measure(finding.measure),
-        "claim": voice.measure(finding.measure),
+        "claim": claim_words(finding, voice),
         "years": numbers.years(finding.years, voice.language),
         "when": brackets(known, voice),
         "facts": inline(*_preceded(known, comma)),
@@ -95,6 +95,23 @@ def clause(finding: Finding, voice: Voice, *, follows: bool = False) -> Inline:
     key = f"sentences.clause.{finding.measure}"
     fields |= {"value": link(finding, voice), "figure": _figure(finding, voice)}
     return fill(key if voice.has(key) else "sentences.form.general", voice.language, **fields)
+
+
+def claim_words(finding: Finding, voice: Voice) -> str:
+    """What a check on published figures speaks of: the measure that was checked, and the figure that never changed."""
+    of = finding.dimension("of")
+    name = voice.measure(of or finding.measure)
+    figure = finding.dimension("figure")
+    if not figure:
+        return name
+    unit = dict(finding.parameters).get("figure-unit", "")
+    ends = [float(end) for end in figure.split("-") if end.replace(".", "", 1).isdigit()]
+    shown = figure
+    if len(ends) == 1:
+        shown = numbers.amount(ends[0], unit, voice.language)
+    elif len(ends) == 2:
+        shown = numbers.interval(ends[0], ends[1], unit, voice.language)
+    return voice.say("sentences.form.claimed", measure=name, value=shown)
 
 
 def _preceded(parts: Sequence[Inline], by: str) -> list[Field]:
@@ -140,7 +157,7 @@ def conflict_sentence(finding: Finding, voice: Voice) -> Inline:
 
 def _codes(measure: str, together: str, voice: Voice) -> list[str]:
     out = []
-    for code in together.replace(",", " ").split():
+    for code in together.replace(",", " ").replace("/", " ").split():
         key = f"verdicts.code.{measure}.{code}"
         out.append(voice.say(key) if voice.has(key) else code)
     return out
