@@ -45,6 +45,8 @@ class Evidence:
     set_aside: tuple[SetAsideRow, ...] = ()
     read: Mapping[str, int] = field(default_factory=dict)  # physical rows of the used range, by source
     problems: tuple[InputProblem, ...] = ()
+    # header -> cell as read, by reference; without the rows of confidential sources that are not cleared
+    raw: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def rows(self, table: str) -> list[dict[str, object]]:
         """The accepted rows of a table as dictionaries, in file order; empty where the study has no such table."""
