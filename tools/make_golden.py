@@ -1,4 +1,4 @@
-"""Writes the golden findings and outcomes of examples/four-clusters for tests/whole/test_golden.py. `make golden` calls it.
+"""Writes the golden findings and outcomes of examples/four-clusters for tests/whole. `make golden` calls it.
 
 Run it after a change that is meant to change findings, read the difference, and commit it with the change.
 """

@@ -1,4 +1,4 @@
-"""Rows of a confidential source are planted, good and bad; then every output, message and cache is searched for them."""
+"""Rows of a confidential source, good and bad, are planted; every output, message and cache is searched for them."""
 
 import io
 import json
