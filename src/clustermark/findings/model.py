@@ -83,10 +83,13 @@ def weakest(origins: Iterable[Origin]) -> Origin:
 def state(finding: Finding) -> State:
     """How sure a finding is, in the four words of the report.
 
-    firm: ok, from at least two independent origins, or one official one; leaning: ok otherwise.
+    firm: ok, from at least two independent origins, or one official one; leaning: ok otherwise. A comparison of
+    figures of unstated scope leans at most (parameter at-most=leaning).
     """
     if finding.status == "conflicting":
         return "conflicting"
     if finding.status != "ok":
         return "insufficient"
+    if ("at-most", "leaning") in finding.parameters:
+        return "leaning"
     return "firm" if finding.n >= 2 or finding.origin == "official" else "leaning"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from clustermark.evidence.model import Evidence
 from clustermark.findings.model import Finding
+from clustermark.findings.store import rounded
 from clustermark.lenses import checks, claims_findings, judgements, ladders
 from clustermark.lenses.protocol import Lens
 from clustermark.lenses.unanswered import unanswered
@@ -26,7 +27,7 @@ def run_lenses(evidence: Evidence, study: Study) -> list[Finding]:
     """
     found = [finding for lens in LENSES.values() for finding in lens.run(evidence, study)]
     found += unanswered(found, evidence, study)
-    return sorted(_unique(found), key=lambda finding: finding.id)
+    return sorted((rounded(finding) for finding in _unique(found)), key=lambda finding: finding.id)
 
 
 def _unique(found: Iterable[Finding]) -> Iterable[Finding]:

@@ -56,13 +56,17 @@ def unchanged(group: list[Record], period: str, kind: str) -> Iterator[Finding]:
 
 
 def spread(group: list[Record], period: str, kind: str) -> Finding | None:
-    """Largest over smallest figure of the stated year in which they lie farthest apart; None where none can differ.
+    """Largest over smallest figure of the stated year and occasion in which they lie farthest apart.
 
+    None where no year has two origins.
     Figures that do not contradict each other ("over 1,000" beside 1,300) are no spread: their ratio is 1.
     """
+    cells: dict[tuple[int, str], list[Record]] = {}
+    for record in group:
+        if record.year is not None and not record.inferred:
+            cells.setdefault((record.year, record.occasion), []).append(record)
     best: tuple[float, int, list[Record]] | None = None
-    for year in sorted(set(_stated_years(group))):
-        cell = [record for record in group if record.year == year and not record.inferred]
+    for (year, _), cell in sorted(cells.items()):
         if count_origins([record.printing for record in cell]) < 2:
             continue
         values = [record.value for record in cell if record.value is not None and record.value > 0]

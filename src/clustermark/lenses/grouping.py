@@ -13,7 +13,7 @@ from clustermark.findings.model import (
     weakest,
 )
 from clustermark.lenses.records import UNSTATED, Record
-from clustermark.methods.comparable import contradicting_years, distance, possible_years, span
+from clustermark.methods.comparable import Figure, contradicting_years, distance, possible_years, span
 from clustermark.methods.origins import count_origins
 from clustermark.study.model import first_and_last_year
 
@@ -116,7 +116,7 @@ def number_finding(group: Sequence[Record], period: str, kind: str, dims: Pairs)
         lower, upper = (low, None) if bounds == {"at least"} else (None, high)
     if best.bound == "about":
         parameters["bound"] = "about"
-    clash = contradicting_years([record.figure for record in group])
+    clash = clashes(group)
     return Finding(
         **_common(group, period),  # type: ignore[arg-type]
         dimensions=dims,
@@ -129,6 +129,14 @@ def number_finding(group: Sequence[Record], period: str, kind: str, dims: Pairs)
         why="values-differ" if clash else "",
         why_fields=pairs(years=", ".join(map(str, clash))),
     )
+
+
+def clashes(group: Iterable[Record]) -> tuple[int, ...]:
+    """The years for which two records of one occasion contradict each other."""
+    occasions: dict[str, list[Figure]] = {}
+    for record in group:
+        occasions.setdefault(record.occasion, []).append(record.figure)
+    return tuple(sorted({year for figures in occasions.values() for year in contradicting_years(figures)}))
 
 
 def _open_ends(group: Sequence[Record], low: float, high: float) -> str:

@@ -32,6 +32,7 @@ class Record:
     scope: str = ""
     channel: str = ""
     segment: str = ""
+    occasion: str = ""  # edition of an event, name of a programme: figures of different ones never contradict
     fresh: bool = False
     year: int | None = None
     inferred: bool = False
@@ -50,7 +51,16 @@ class Record:
     @property
     def printing(self) -> Printing:
         """The record as a printing of its figure or code."""
-        key = (self.subject, self.measure, self.product, self.unit, self.scope, self.channel, self.segment)
+        key = (
+            self.subject,
+            self.measure,
+            self.product,
+            self.unit,
+            self.scope,
+            self.channel,
+            self.segment,
+            self.occasion,
+        )
         page = self.page or self.rows[0]
         return Printing((*key, self.value, self.high, self.code), self.year, self.fresh, page)
 
@@ -90,6 +100,7 @@ def _with_number(record: Record, row: Row, column: str, high: str, unit: str, me
         record,
         measure=measure.id,
         value=in_base(value, found.factor),
+        bound=text(row, "bound"),
         high=None if upper == value else in_base(upper, found.factor),
         unit=found.base,
     )
@@ -113,7 +124,7 @@ def claim_records(evidence: Evidence) -> Iterator[Record]:
             unit = text(row, "unit") or ("year" if measure.kind == "year" else "")
             filled = _with_number(record, row, "value", "value_high", unit, measure)
             if filled is not None:
-                yield replace(filled, bound=text(row, "bound"))
+                yield filled
 
 
 def _slug(name: str) -> str:
@@ -122,11 +133,12 @@ def _slug(name: str) -> str:
     return "-".join(kept.split())
 
 
-def other_records(evidence: Evidence) -> Iterator[Record]:
-    """Figures that stand in `events`, `programmes` and `brands`: visitors, exhibitors, deals, budgets, licensees."""
+def event_records(evidence: Evidence) -> Iterator[Record]:
+    """Visitors, exhibitors and intended deals of `events`; the kind of event is the segment."""
     known, catalogue = dict(places(evidence)), measures()
     for row in evidence.rows("events"):
-        record = replace(_common(row, known), segment=_slug(text(row, "name_en")))
+        occasion = f"{_slug(text(row, 'name_en'))} {text(row, 'edition')}".strip()
+        record = replace(_common(row, known), segment=text(row, "kind"), occasion=occasion)
         for column, unit, measure in (
             ("visitors", "persons", "communication.fair_visitors"),
             ("exhibitors", "exhibitors", "communication.exhibitors"),
@@ -135,21 +147,26 @@ def other_records(evidence: Evidence) -> Iterator[Record]:
             filled = _with_number(record, row, column, "", unit, catalogue[measure])
             if filled is not None:
                 yield filled
+
+
+def other_records(evidence: Evidence) -> Iterator[Record]:
+    """Budgets of governments in `programmes`; licensees of shared marks and years of titles in `brands`."""
+    known, catalogue = dict(places(evidence)), measures()
     for row in evidence.rows("programmes"):
         if text(row, "by") == "government":
-            record = replace(_common(row, known), segment=_slug(text(row, "name_en")))
+            named = _slug(text(row, "name_en"))
+            record = replace(_common(row, known), segment=text(row, "instrument"), occasion=named)
             filled = _with_number(record, row, "budget", "", text(row, "unit"), catalogue["government.budget"])
             if filled is not None:
                 yield filled
     for row in evidence.rows("brands"):
+        record = replace(_common(row, known), occasion=_slug(text(row, "name_en")))
         if text(row, "kind") in ("collective", "certification"):
-            record = replace(_common(row, known), segment=_slug(text(row, "name_en")))
             licensees = catalogue["associations.mark_licensees"]
             filled = _with_number(record, row, "members", "", "firms", licensees)
             if filled is not None:
                 yield filled
         elif text(row, "kind") == "title" and year(row) is not None:
-            record = replace(_common(row, known), segment=_slug(text(row, "name_en")))
             yield replace(record, measure="situation.title_year", value=number(row, "year"), unit="year")
 
 
@@ -162,13 +179,13 @@ def merged(claims: Iterable[Record], others: Iterable[Record]) -> list[Record]:
         if at is None:
             found.append(record)
         else:
-            found[at] = replace(found[at], rows=(*found[at].rows, *record.rows))
+            found[at] = replace(found[at], rows=(*found[at].rows, *record.rows), occasion=record.occasion)
     return found
 
 
 def records(evidence: Evidence) -> list[Record]:
     """All records of the evidence, in the order of subjects, measures and years, whatever the order of the rows."""
-    found = merged(claim_records(evidence), other_records(evidence))
+    found = merged(claim_records(evidence), [*event_records(evidence), *other_records(evidence)])
     return sorted(found, key=_place_in_order)
 
 

@@ -1,0 +1,104 @@
+"""The focus against each benchmark place: gap, advantage, level, or not comparable and why."""
+
+from collections.abc import Iterable, Iterator
+
+from clustermark.comparison.sides import Index, answers, index, per_worker, side, size_free
+from clustermark.findings.catalogue import Measure, measures
+from clustermark.findings.model import Finding, Pairs, pairs, weakest
+from clustermark.methods.comparable import YEARS, years_apart
+from clustermark.methods.verdicts import Side, ends, verdict_of_memberships, verdict_of_numbers
+from clustermark.study.model import Study
+
+MEASURE = "comparison.benchmark"
+METHOD = "benchmarks/1"
+LEFT_OUT = ("category", "year")  # codes and dates have no distance
+
+
+def compare_benchmarks(findings: Iterable[Finding], study: Study) -> list[Finding]:
+    """One finding for each benchmark place and measure with evidence on both sides (and each of its dimensions)."""
+    known = index(findings, study.period)
+    return [
+        finding
+        for place in study.benchmarks
+        if place != study.focus
+        for measure in measures().values()
+        if measure.row not in ("checks", "comparison") and measure.kind not in LEFT_OUT
+        for finding in _against(study.focus, place, measure, known)
+    ]
+
+
+def _against(focus: str, place: str, measure: Measure, known: Index) -> Iterator[Finding]:
+    here, there = answers(known, measure.id, focus), answers(known, measure.id, place)
+    if not here or not there:
+        return
+    shared = sorted(set(here) & set(there))
+    if not shared:
+        same_unit = {unit for _, unit in here} & {unit for _, unit in there}
+        why = "scopes-differ" if same_unit else "units-differ"
+        both = (*here.values(), *there.values())
+        yield _finding(focus, place, measure.id, (), known.period, both, "not-comparable", why)
+    for key in shared:
+        one, other = here[key], there[key]
+        code, why, workers = judge(one, other, measure, known)
+        yield _finding(focus, place, measure.id, one.dimensions, known.period, (one, other, *workers), code, why)
+
+
+def judge(one: Finding, other: Finding, measure: Measure, known: Index) -> tuple[str, str, tuple[Finding, ...]]:
+    """Gap, advantage or level for the focus (`one`), or not-comparable with the reason.
+
+    Numbers of places of different size are compared per worker or not at all; where more is neither better nor
+    worse, or where ranges overlap, no distance is named.
+    """
+    if measure.direction == "none":
+        return "not-comparable", "no-direction", ()
+    left, right = side(one), side(other)
+    workers: tuple[Finding, ...] = ()
+    if not size_free(measure):
+        divided, beside = per_worker(one, known), per_worker(other, known)
+        if divided is None or beside is None:
+            return "not-comparable", "sizes-differ", ()
+        left, right, workers = divided[0], beside[0], (divided[1], beside[1])
+    test = verdict_of_memberships if measure.kind == "membership" else verdict_of_numbers
+    if test(left, right) == "identical":
+        return "level", "", workers
+    order = _order(left, right)
+    if order == 0:
+        return "not-comparable", "ranges-overlap", workers
+    better = order > 0 if measure.direction == "up" else order < 0
+    return ("advantage" if better else "gap"), "", workers
+
+
+def _order(one: Side, other: Side) -> int:
+    """1 or -1 where the whole of one side lies above or below the whole of the other, else 0."""
+    (low, high), (start, end) = ends(one), ends(other)
+    return 1 if low > end else -1 if high < start else 0
+
+
+def _finding(
+    focus: str, place: str, of: str, dims: Pairs, period: str, inputs: tuple[Finding, ...], code: str, why: str
+) -> Finding:
+    comparable = code != "not-comparable"
+    clash = any(finding.status == "conflicting" for finding in inputs)
+    unstated = any(dict(finding.parameters).get("scope") == "unstated" for finding in inputs)
+    apart = len(inputs) >= 2 and years_apart(inputs[0].years, inputs[1].years) > YEARS
+    years = sorted(part for finding in inputs if finding.years for part in finding.years.split("-"))
+    return Finding(
+        measure=MEASURE,
+        subject=f"{focus}~{place}",
+        period=period,
+        dimensions=pairs(of=of, **dict(dims)),
+        value=code,
+        unit="code",
+        uncertainty="none",
+        n=min(finding.n for finding in inputs),
+        years="" if not years else years[0] if years[0] == years[-1] else f"{years[0]}-{years[-1]}",
+        origin=weakest(finding.origin for finding in inputs),
+        reliability="/".join(sorted({grade for f in inputs for grade in f.reliability.split("/") if grade})),
+        inputs=tuple(finding.id for finding in inputs),
+        method=METHOD,
+        parameters=pairs(
+            **{"years-apart": "yes" if apart else "", "at-most": "leaning" if unstated and comparable else ""}
+        ),
+        status="not applicable" if not comparable else "conflicting" if clash else "ok",
+        why=why if not comparable else "conflicting" if clash else "",
+    )

@@ -1,0 +1,81 @@
+"""Findings as sides of a pair: what may be compared as it is, what only per worker, what not at all."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from clustermark.findings.catalogue import Measure
+from clustermark.findings.model import Finding, Pairs
+from clustermark.methods.verdicts import Side
+
+EMPLOYMENT = "situation.employment"
+SIZE_FREE = ("share", "membership", "code", "currency/item", "ratio", "rank", "years", "standard-deviations", "year")
+ANSWERED = ("ok", "conflicting")
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The findings of one period, by measure and subject, and the employment by subject, scope and product."""
+
+    by_question: Mapping[tuple[str, str], tuple[Finding, ...]]
+    workers: Mapping[tuple[str, Pairs], Finding]
+    period: str
+
+
+def index(findings: Iterable[Finding], period: str) -> Index:
+    """Index the findings of a period; scenarios are left out."""
+    questions: dict[tuple[str, str], list[Finding]] = {}
+    workers: dict[tuple[str, Pairs], Finding] = {}
+    for finding in findings:
+        if finding.period != period or finding.scenario:
+            continue
+        questions.setdefault((finding.measure, finding.subject), []).append(finding)
+        if finding.measure == EMPLOYMENT and finding.status in ANSWERED:
+            workers[(finding.subject, finding.dimensions)] = finding
+    ordered = {key: tuple(sorted(found, key=lambda one: one.id)) for key, found in questions.items()}
+    return Index(ordered, workers, period)
+
+
+def answers(known: Index, measure: str, subject: str) -> dict[tuple[Pairs, str], Finding]:
+    """The answered findings of a question by dimensions and unit."""
+    found = known.by_question.get((measure, subject), ())
+    return {(one.dimensions, one.unit): one for one in found if one.status in ANSWERED}
+
+
+def side(finding: Finding) -> Side:
+    """A finding as a side: its point or code, and its interval with open ends opened."""
+    open_ends = dict(finding.parameters).get("open", "").split("/")
+    if finding.low is None and finding.high is None:
+        return Side(finding.value)
+    infinite = float("inf")
+    low = -infinite if finding.low is None or "low" in open_ends else finding.low
+    high = infinite if finding.high is None or "high" in open_ends else finding.high
+    return Side(finding.value, low, high)
+
+
+def size_free(measure: Measure) -> bool:
+    """Whether places of different size may be compared by this measure as it stands."""
+    return measure.unit in SIZE_FREE
+
+
+def per_worker(finding: Finding, known: Index) -> tuple[Side, Finding] | None:
+    """A finding divided by the employment of its place (equal scope and product), and that employment; None without.
+
+    Ends are divided so that the interval holds every quotient. Both must be positive.
+    """
+    kept = tuple(pair for pair in finding.dimensions if pair[0] in ("scope", "product"))
+    workers = known.workers.get((finding.subject, kept))
+    if workers is None or len(kept) != len(finding.dimensions) or finding.measure == EMPLOYMENT:
+        return None
+    above, below = side(finding), side(workers)
+    if not isinstance(above.value, (int, float)) or not isinstance(below.value, (int, float)) or below.value <= 0:
+        return None
+    value = above.value / below.value
+    if not (above.has_interval or below.has_interval):
+        return Side(value), workers
+    low, high = (above.value, above.value) if not above.has_interval else (above.low, above.high)
+    least, most = (below.value, below.value) if not below.has_interval else (below.low, below.high)
+    infinite = float("inf")
+    bottom = 0.0 if most in (None, infinite) or low in (None, -infinite) else float(low or 0.0) / float(most or 1.0)
+    unbounded = least is None or least <= 0 or high in (None, infinite)
+    top = infinite if unbounded else float(high or 0.0) / float(least or 1.0)
+    return Side(value, min(bottom, value), max(top, value)), workers
