@@ -40,7 +40,7 @@ def coverage_page() -> str:
     rows = coverage(findings, study)
     places = names(evidence, study.subjects())
     lead = (
-        f"What the evidence of `examples/four-clusters` can answer for {study.period}. *yes*: one finding and its years; "
+        f"What the evidence of `examples/four-clusters` can answer for {study.period}. *yes*: a finding, its years; "
         "*contradicted*: sources of one year and scope say different things; *(past)*: only an earlier period "
         f"({', '.join(study.past)}) has an answer; *-*: nothing usable."
     )
