@@ -10,6 +10,7 @@ from clustermark.words.catalogue import text
 from clustermark.words.inline import Inline, plain
 
 SOURCES_IN_A_NOTE = 3
+CIRCUMSTANCES_IN_A_CELL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def problems(document: Document) -> list[Problem]:
 
 
 def _problem(problem: Problem, document: Document) -> Point:
-    return Point(plain(problem.head) + stop(document), problem.body, note(problem.body, document))
+    return Point(plain(problem.head), problem.body, note(problem.body, document))
 
 
 def advised(document: Document) -> list[Advice]:
@@ -120,7 +121,10 @@ def not_if(rule: Rule, language: str) -> str:
     """The circumstances in which a suggestion is wrong."""
     said = [item.ask if isinstance(item, Ask) else item.says for item in rule.unless]
     words = [circumstance.in_language(language) for circumstance in said if circumstance is not None]
-    return text("brief.separator", language).join(words) or text("brief.no-condition", language)
+    shown = text("brief.separator", language).join(words[:CIRCUMSTANCES_IN_A_CELL])
+    if len(words) > CIRCUMSTANCES_IN_A_CELL:
+        shown += text("brief.not-if-more", language, count=len(words) - CIRCUMSTANCES_IN_A_CELL)
+    return shown or text("brief.no-condition", language)
 
 
 def note(runs: Inline, document: Document) -> str:
