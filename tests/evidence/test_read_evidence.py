@@ -247,7 +247,7 @@ def test_a_subject_of_the_study_that_no_place_names_is_a_problem(make_study):
     from tests.evidence.conftest import PLACES
 
     evidence = read_evidence(make_study(places=PLACES[:2]))
-    assert codes(evidence) == ["study.place-not-listed"]
+    assert codes(evidence) == ["study.place-unknown"]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

@@ -47,6 +47,8 @@ class Evidence:
     problems: tuple[InputProblem, ...] = ()
     # header -> cell as read, by reference; without the rows of confidential sources that are not cleared
     raw: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    # keyed hash and length of each accepted row of a confidential source that is not cleared, by reference
+    covered: Mapping[str, str] = field(default_factory=dict)
 
     def rows(self, table: str) -> list[dict[str, object]]:
         """The accepted rows of a table as dictionaries, in file order; empty where the study has no such table."""

@@ -8,12 +8,13 @@ from typing import Any
 
 import polars as pl
 
-from clustermark.evidence.clean import Names, Value
+from clustermark.evidence.clean import Names, Value, nearest
 from clustermark.evidence.fold import fold
 from clustermark.evidence.model import REFERENCE, Evidence, QuarantinedRow, SetAsideRow
 from clustermark.evidence.readers.csv_reader import read_csv
 from clustermark.evidence.readers.sheet import MOST_BYTES, Sheet, UnreadableFileError
 from clustermark.evidence.readers.xlsx_reader import read_xlsx
+from clustermark.evidence.reference import split_reference
 from clustermark.evidence.sheets import SheetResult, choose_sheet, read_sheet
 from clustermark.evidence.specs import Column, TableSpec, table_specs
 from clustermark.findings.catalogue import measures
@@ -34,6 +35,8 @@ class _Gathered:
 
     rows: dict[str, list[dict[str, Value]]] = field(default_factory=dict)
     raw: dict[str, dict[str, str]] = field(default_factory=dict)
+    covered: dict[str, str] = field(default_factory=dict)
+    books: dict[Path, tuple[bytes, list[Sheet]]] = field(default_factory=dict)  # workbooks that several sources share
     quarantined: list[QuarantinedRow] = field(default_factory=list)
     set_aside: list[SetAsideRow] = field(default_factory=list)
     read: dict[str, int] = field(default_factory=dict)
@@ -62,7 +65,7 @@ def read_evidence(study: Study) -> Evidence:
         if source.table != "places" and not names.places:
             names = Names(_places(study, gathered), products, conditions)
         _read_source(study, source, names, gathered)
-    gathered.problems.extend(_places_not_listed(study, gathered))
+    gathered.problems.extend(_places_unknown(study, gathered))
     return Evidence(
         tables={name: _frame(table_specs()[name], rows) for name, rows in _in_order(order, gathered.rows)},
         sources={source.id: gathered.sources[source.id] for source in study.sources},
@@ -71,6 +74,7 @@ def read_evidence(study: Study) -> Evidence:
         read={source.id: gathered.read[source.id] for source in study.sources if source.id in gathered.read},
         problems=tuple(gathered.problems),
         raw=gathered.raw,
+        covered=gathered.covered,
     )
 
 
@@ -83,9 +87,8 @@ def _in_order(
 def _read_source(study: Study, source: Source, names: Names, gathered: _Gathered) -> None:
     gathered.sources[source.id] = source
     try:
-        data = _bytes(study.folder / source.path)
+        data, sheets = _opened(study.folder / source.path, source, gathered)
         gathered.sources[source.id] = source.model_copy(update={"sha256": hashlib.sha256(data).hexdigest()})
-        sheets = [read_csv(data, source.table)] if source.reader == "csv" else list(read_xlsx(data))
         sheet = _chosen(source, sheets, gathered)
     except UnreadableFileError as error:
         fields: dict[str, Any] = {"path": source.path, "table": source.table, **error.fields}
@@ -93,6 +96,15 @@ def _read_source(study: Study, source: Source, names: Names, gathered: _Gathered
         return
     result = read_sheet(sheet, source, data, names, gathered.keys.setdefault(source.table, {}))
     _gather(result, source, gathered)
+
+
+def _opened(path: Path, source: Source, gathered: _Gathered) -> tuple[bytes, list[Sheet]]:
+    if path in gathered.books:
+        return gathered.books[path]
+    data = _bytes(path)
+    if source.reader == "csv":
+        return data, [read_csv(data, source.table)]
+    return gathered.books.setdefault(path, (data, list(read_xlsx(data))))
 
 
 def _bytes(path: Path) -> bytes:
@@ -125,6 +137,7 @@ def _gather(result: SheetResult, source: Source, gathered: _Gathered) -> None:
         return
     gathered.rows.setdefault(source.table, []).extend(result.rows)
     gathered.raw.update(result.raw)
+    gathered.covered.update(result.covered)
     gathered.quarantined.extend(result.quarantined)
     gathered.set_aside.extend(result.set_aside)
     gathered.read[source.id] = result.read
@@ -149,20 +162,22 @@ def _places(study: Study, gathered: _Gathered) -> dict[str, str]:
     return _by_name((str(row["id"]), [str(row[name]) if row[name] else None for name in names]) for row in rows)
 
 
-def _places_not_listed(study: Study, gathered: _Gathered) -> list[InputProblem]:
+def _places_unknown(study: Study, gathered: _Gathered) -> list[InputProblem]:
     """Subjects of the study, and larger places named in `within`, that the places table does not hold."""
     rows = gathered.rows.get("places")
     if rows is None:
         return []
     listed = {row["id"] for row in rows}
+    known = {fold(str(place)): str(place) for place in listed}
     found = [
-        problem("study.place-not-listed", Where("study.toml"), place=p) for p in study.subjects() if p not in listed
+        problem("study.place-unknown", Where("study.toml"), value=place, nearest=nearest(place, known))
+        for place in study.subjects()
+        if place not in listed
     ]
     for row in rows:
-        if row["within"] and row["within"] not in listed:
-            source, _, line = str(row[REFERENCE]).rpartition(":")
-            path = gathered.sources[source.partition("/")[0]].path
-            where = Where(path, source.partition("/")[2], int(line), "within")
+        if row["within"] and row["within"] not in listed and row[REFERENCE] not in gathered.covered:
+            source, sheet, line = split_reference(str(row[REFERENCE]))
+            where = Where(gathered.sources[source].path, sheet, line, "within")
             found.append(problem("place.within-unknown", where, severity="warning", place=row["within"]))
     return found
 

@@ -27,6 +27,7 @@ class SheetResult:
     usable: bool = True
     rows: list[dict[str, Value]] = field(default_factory=list)
     raw: dict[str, dict[str, str]] = field(default_factory=dict)
+    covered: dict[str, str] = field(default_factory=dict)
     quarantined: list[QuarantinedRow] = field(default_factory=list)
     set_aside: list[SetAsideRow] = field(default_factory=list)
     problems: list[InputProblem] = field(default_factory=list)
@@ -94,13 +95,12 @@ def read_sheet(sheet: Sheet, source: Source, data: bytes, names: Names, keys: Ke
         return result
     header = sheet.rows[at]
     found, twice = match_headers(spec.id, header)
-    _check_header(sheet, source, spec, at, found, twice, result)
+    cover = Cover.of(source, data)
+    _check_header(sheet, source, spec, at, found, twice, cover, result)
     if not result.usable:
         return result
     columns = {position: spec.column(name) for position, name in found.items()}
-    reading = _Reading(
-        sheet, source, spec, header, columns, _header_units(header, columns), names, keys, Cover.of(source, data)
-    )
+    reading = _Reading(sheet, source, spec, header, columns, _header_units(header, columns), names, keys, cover)
     for position, cells in enumerate(sheet.rows):
         kind = _kind(cells, position, at, header)
         if kind:
@@ -129,6 +129,7 @@ def _check_header(
     at: int,
     found: Mapping[int, str],
     twice: Sequence[tuple[int, str]],
+    cover: Cover,
     result: SheetResult,
 ) -> None:
     header = sheet.rows[at]
@@ -141,13 +142,15 @@ def _check_header(
         result.usable = False
     for position, column_id in twice:
         where = Where(source.path, sheet.name, at + 1, column_letter(position))
-        result.problems.append(problem("table.column-twice", where, column=column_id, header=header[position]))
+        result.problems.append(
+            problem("table.column-twice", where, column=column_id, header=cover.text(header[position]))
+        )
         result.usable = False
     known = {*found, *(position for position, _ in twice)}
     unknown = [position for position, cell in enumerate(header) if cell.strip() and position not in known]
     for position in unknown[:_MOST_UNKNOWN_COLUMNS]:
         where = Where(source.path, sheet.name, at + 1, column_letter(position))
-        text = header[position][:60]
+        text = cover.text(header[position][:60])
         result.problems.append(problem("table.column-unknown", where, severity="warning", table=spec.id, header=text))
 
 
@@ -188,7 +191,9 @@ def _read_row(reading: _Reading, line: int, cells: Sequence[str], result: SheetR
         return
     row |= {REFERENCE: reference, "source": reading.source.id, "origin": reading.source.origin}
     result.rows.append(row)
-    if not reading.cover.confidential or row.get("cleared"):
+    if reading.cover.confidential and not row.get("cleared"):
+        result.covered[reference] = reading.cover.text("\x1f".join(cells))
+    else:
         result.raw[reference] = {
             head.strip() or column_letter(position): cell
             for position, (head, cell) in enumerate(zip(reading.header, cells, strict=False))
