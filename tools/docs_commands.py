@@ -29,13 +29,4 @@ def commands_page() -> str:
     lines += ["```text", help_of(), "```", ""]
     for name in command_names():
         lines += [f"## clustermark {name}", "", "```text", help_of(name), "```", ""]
-    lines += [
-        "## Exit codes",
-        "",
-        "- 0: fine, also with warnings",
-        "- 1: the input needs mending; `check` also when a row was quarantined, `run` only when nothing could be",
-        "  judged",
-        "- 2: wrong usage",
-        "- 130: interrupted",
-    ]
     return "\n".join(lines)

@@ -19,9 +19,9 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_new_writes_into_it(tmp_path: Path) -> None:
     asked = [
         "--cluster",
-        "示例镇/Sampleton",
+        "示例镇=Sampleton",
         "--product",
-        "毛巾/Towels",
+        "毛巾=Towels",
         "--period",
         "2021",
         "--language",

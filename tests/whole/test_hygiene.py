@@ -95,3 +95,16 @@ def test_versions_agree() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"version: {project['version']}" in citation
     assert f"## {project['version']}" in changelog
+
+
+def test_make_installs_no_system_packages() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert not re.search(r"apt-get|\bapt\b|yum|dnf|brew|sudo", makefile)
+
+
+def test_the_ci_entry_requires_the_browser_and_calls_make_test() -> None:
+    entry = ROOT / ".ci" / "run"
+    text = entry.read_text(encoding="utf-8")
+    assert "export CLUSTERMARK_REQUIRE_BROWSER=1" in text
+    assert text.rstrip().endswith("make --no-print-directory test")
+    assert entry.stat().st_mode & 0o100

@@ -25,7 +25,6 @@ GENERAL = {  # parts of real names that are ordinary words, and wholes that ever
     "world", "china", "government", "association", "enterprise", "city", "town", "district", "municipal government",
     "世界", "全球", "中国", "全国", "政府", "协会", "企业", "商务局", "市政府", "区政府", "镇政府", "县政府",
 }  # fmt: skip
-SHORTEST = {"zh": 2, "en": 4}
 
 
 def names_in(folder: Path) -> set[str]:
@@ -40,11 +39,12 @@ def names_in(folder: Path) -> set[str]:
 
 
 def pieces(value: str) -> Iterable[str]:
-    return (piece.strip() for piece in re.split(r"[;；、/（）()]|\band\b", value))
+    return (piece.strip() for piece in re.split(r"[;；、/（）()]", value))
 
 
 def long_enough(name: str) -> bool:
-    return len(name) >= SHORTEST["en" if name.isascii() else "zh"]
+    """Whether a piece can be a name: long enough, and with a capital where it is Latin."""
+    return len(name) >= 4 and not name.islower() if name.isascii() else len(name) >= 2
 
 
 @cache
