@@ -1,0 +1,77 @@
+"""Plain text in columns, counting Chinese characters as two."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+WIDTH = 100  # columns, where lines are wrapped
+
+
+def width(text: str) -> int:
+    """How many columns a terminal needs for `text`."""
+    return sum(
+        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
+    )
+
+
+def padded(text: str, columns: int, *, right: bool = False) -> str:
+    """`text` filled with spaces to `columns`."""
+    space = " " * max(0, columns - width(text))
+    return space + text if right else text + space
+
+
+def wrapped(text: str, columns: int) -> list[str]:
+    """`text` in lines of at most `columns`: between words, and between Chinese characters (not before a full stop)."""
+    lines, line = [], ""
+    for piece in _pieces(text):
+        if line and width(line + piece.rstrip()) > columns:
+            lines.append(line.rstrip())
+            line = piece.lstrip()
+        else:
+            line += piece
+    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+def _pieces(text: str) -> Iterable[str]:
+    """The pieces between which a line may break: a word with the space behind it, or one wide character with any
+    closing mark behind it."""
+    piece = ""
+    for sign in text:
+        wide = unicodedata.east_asian_width(sign) in "WF"
+        closing = wide and unicodedata.category(sign) in ("Pe", "Po", "Pf")
+        opened = bool(piece) and unicodedata.category(piece[-1]) in ("Ps", "Pi")
+        after_wide = bool(piece) and unicodedata.east_asian_width(piece[-1]) in "WF"
+        after_space = piece.endswith(" ") and sign != " "
+        if piece and not closing and not opened and (wide or after_wide or after_space):
+            yield piece
+            piece = ""
+        piece += sign
+    yield piece
+
+
+def listed(rows: Iterable[tuple[str, str]], *, indent: int = 2, widest: int = 30, columns: int = WIDTH) -> list[str]:
+    """Terms with their explanations in a second column; a long term stands on a line of its own."""
+    kept = list(rows)
+    left = min(widest, max((width(term) for term, _ in kept), default=0)) + 2
+    lines = []
+    for term, explanation in kept:
+        parts = wrapped(explanation, columns - indent - left) if explanation else [""]
+        head = " " * indent + padded(term, left)
+        if width(term) > left - 2:
+            lines.append(" " * indent + term)
+            head = " " * (indent + left)
+        lines.append((head + parts[0]).rstrip())
+        lines += [" " * (indent + left) + part for part in parts[1:]]
+    return lines
+
+
+def table(
+    head: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Iterable[int] = (), indent: int = 2
+) -> list[str]:
+    """A table of short cells; the columns in `numbers` are set right."""
+    kept = [list(head), *(list(row) for row in rows)]
+    widths = [max(width(row[at]) for row in kept) for at in range(len(head))]
+    right = set(numbers)
+    return [
+        " " * indent + "  ".join(padded(cell, widths[at], right=at in right) for at, cell in enumerate(row)).rstrip()
+        for row in kept
+    ]
