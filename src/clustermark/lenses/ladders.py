@@ -63,7 +63,7 @@ def ladders(evidence: Evidence) -> list[Ladder]:
     """The ladders of the table `price_ladders`, by id."""
     known = places(evidence)
     found: dict[tuple[str, str], Ladder] = {}
-    for row in evidence.rows("price_ladders"):
+    for row in sorted(evidence.rows("price_ladders"), key=lambda row: reference_order(text(row, REFERENCE))):
         base = parse_unit(text(row, "unit"))
         low = number(row, "amount")
         if base is None or low is None:

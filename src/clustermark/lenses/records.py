@@ -172,14 +172,16 @@ def other_records(evidence: Evidence) -> Iterator[Record]:
 
 def merged(claims: Iterable[Record], others: Iterable[Record]) -> list[Record]:
     """Claims and figures of other tables; a figure that stands in both is one record with both references."""
-    found = list(claims)
-    place_of = {(c.subject, c.measure, c.value, c.unit, c.year): i for i, c in enumerate(found)}
-    for record in others:
-        at = place_of.get((record.subject, record.measure, record.value, record.unit, record.year))
-        if at is None:
+    found = sorted(claims, key=_place_in_order)
+    place_of: dict[tuple[object, ...], int] = {}
+    for at, claim in enumerate(found):
+        place_of.setdefault((claim.subject, claim.measure, claim.value, claim.unit, claim.year), at)
+    for record in sorted(others, key=_place_in_order):
+        same = place_of.get((record.subject, record.measure, record.value, record.unit, record.year))
+        if same is None:
             found.append(record)
         else:
-            found[at] = replace(found[at], rows=(*found[at].rows, *record.rows), occasion=record.occasion)
+            found[same] = replace(found[same], rows=(*found[same].rows, *record.rows), occasion=record.occasion)
     return found
 
 
