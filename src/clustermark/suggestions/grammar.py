@@ -1,7 +1,7 @@
 """The grammar of a rule file: closed, checked, without any arithmetic."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
@@ -31,6 +31,8 @@ class Test(Frozen):
     or_earlier     where the period has no finding, the latest past period decides, and only as leaning
     says           the circumstance in words, where the condition stands in `unless` or `until`
     """
+
+    __test__: ClassVar[bool] = False  # pytest need not look into it
 
     finding: str
     where: dict[str, str] = Field(default_factory=dict)
