@@ -8,6 +8,7 @@ from typing import Any
 from clustermark.cli.output import problem_json
 from clustermark.cli.sheets import tables_of
 from clustermark.evidence.model import REFERENCE, Evidence, QuarantinedRow
+from clustermark.findings.catalogue import measures
 from clustermark.findings.coverage import CoverageRow, coverage
 from clustermark.findings.model import Finding
 from clustermark.study.model import Study
@@ -31,6 +32,11 @@ class SourceCounts:
     set_aside: int
     quarantined: int
 
+    @property
+    def place(self) -> str:
+        """The file, and the sheet of a workbook."""
+        return f"{self.file}/{self.sheet}" if self.sheet else self.file
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -40,7 +46,12 @@ class Checked:
     evidence: Evidence
     findings: Sequence[Finding]
     outcomes: Sequence[Outcome]
-    to_collect: Sequence[ToCollect]
+    unknown: Sequence[ToCollect]  # as the rules name them
+
+    @property
+    def to_collect(self) -> list[ToCollect]:
+        """What to fill in, the most decisive first; checks on figures follow from the figures."""
+        return [item for item in self.unknown if measures()[item.measure].row != "checks"]
 
     @property
     def fine(self) -> bool:

@@ -37,7 +37,7 @@ def _sources(checked: Checked, language: str) -> list[str]:
     head = [text(f"cli.check.head-{name}", language) for name in names]
     sources = checked.sources
     rows = [
-        [one.source, one.file, *map(str, (one.read, one.accepted, one.set_aside, one.quarantined))] for one in sources
+        [one.source, one.place, *map(str, (one.read, one.accepted, one.set_aside, one.quarantined))] for one in sources
     ]
     fates = ("read", "accepted", "set_aside", "quarantined")
     total = [str(sum(getattr(one, fate) for one in sources)) for fate in fates]

@@ -1,20 +1,14 @@
 """Help pages in the language of the user, from `words/<language>/cli.toml`, without loading anything heavy."""
 
-import sys
 from difflib import get_close_matches
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from clustermark.cli.language import asked_language, usual_language
+from clustermark.cli.language import spoken_language
 from clustermark.cli.layout import WIDTH, listed, wrapped
 from clustermark.cli.usage import WrongUsageError, parameter_name
 from clustermark.words import has_text, text, texts
-
-
-def help_language() -> str:
-    """The language of help pages: --language if it was given, else the usual one."""
-    return asked_language(sys.argv[1:]) or usual_language()
 
 
 class Command(TyperCommand):
@@ -22,7 +16,7 @@ class Command(TyperCommand):
 
     def get_help(self, ctx: Any) -> str:
         """The help page."""
-        return command_help(self, ctx.command_path, help_language())
+        return command_help(self, ctx.command_path, spoken_language())
 
 
 class Group(TyperGroup):
@@ -30,7 +24,7 @@ class Group(TyperGroup):
 
     def get_help(self, ctx: Any) -> str:
         """The help page."""
-        return program_help(self, ctx.command_path, help_language())
+        return program_help(self, ctx.command_path, spoken_language())
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that the arguments name. Raises WrongUsageError for an unknown one."""

@@ -9,7 +9,14 @@ from pathlib import Path
 LANGUAGES = ("zh", "en")  # as in study.model, which takes too long to load for a help page
 VARIABLE = "CLUSTERMARK_LANGUAGE"
 
-_spoken: ContextVar[str] = ContextVar("spoken", default="")
+_asked: ContextVar[str] = ContextVar("asked", default="")  # by --language on the command line
+_spoken: ContextVar[str] = ContextVar("spoken", default="")  # what the command found
+
+
+def begin(arguments: Sequence[str]) -> None:
+    """Note the language that a command line asks for, before anything is parsed."""
+    _asked.set(asked_language(arguments))
+    _spoken.set("")
 
 
 def asked_language(arguments: Sequence[str]) -> str:
@@ -49,6 +56,6 @@ def message_language(asked: str | None, study: Path | None = None) -> str:
     return language
 
 
-def spoken_language(arguments: Sequence[str]) -> str:
-    """The language for an error: the one that the command found, or what its arguments ask for."""
-    return asked_language(arguments) or _spoken.get() or usual_language()
+def spoken_language() -> str:
+    """The language of help pages and errors: the one asked for, else the one the command found, else the usual one."""
+    return _asked.get() or _spoken.get() or usual_language()

@@ -11,7 +11,7 @@ import typer
 
 from clustermark.cli import check, explain, measures, new, rules, run
 from clustermark.cli.help import Command, Group
-from clustermark.cli.language import asked_language, spoken_language
+from clustermark.cli.language import asked_language, begin, spoken_language
 from clustermark.cli.output import as_json, prepare_streams, problem_json, talk, talk_problems
 from clustermark.cli.usage import (
     FAULT,
@@ -58,28 +58,29 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def outcome(arguments: list[str]) -> int:
     """Run the command in `arguments` and give its exit code; whatever goes wrong is told without a traceback."""
+    begin(arguments)
     try:
         code = app(arguments, prog_name="clustermark", standalone_mode=False)
         sys.stdout.flush()
+        if code == INTERRUPTED:  # newer versions of typer turn the interrupt into this code
+            raise KeyboardInterrupt
         return code if isinstance(code, int) else FINE
     except (UsageError, WrongUsageError) as error:
-        language = spoken_language(arguments)
+        language = spoken_language()
         talk(usage_message(error, language), usage_hint(error, language))
         return USAGE
     except ClustermarkError as error:
-        return _told(
-            error.problems, asked_language(arguments) or error.language or spoken_language(arguments), arguments
-        )
+        return _told(error.problems, asked_language(arguments) or error.language or spoken_language(), arguments)
     except (KeyboardInterrupt, typer.Abort):
-        talk("", text("cli.end.interrupted", spoken_language(arguments)))
+        talk("", text("cli.end.interrupted", spoken_language()))
         return INTERRUPTED
     except BrokenPipeError:  # the reader has seen enough: "clustermark rules | head"
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
     except OSError as error:
-        return _told([_of_the_system(error)], spoken_language(arguments), arguments)
+        return _told([_of_the_system(error)], spoken_language(), arguments)
     except Exception as error:
-        _tell_fault(error, spoken_language(arguments))
+        _tell_fault(error, spoken_language())
         return FAULT
 
 

@@ -10,7 +10,7 @@ from clustermark.cli.options import AsJson, LanguageOption, known_choice
 from clustermark.cli.output import as_json as write_json
 from clustermark.cli.output import say
 from clustermark.cli.usage import FINE
-from clustermark.words import text
+from clustermark.words import has_text, text
 
 if TYPE_CHECKING:
     from clustermark.findings.catalogue import Measure
@@ -73,7 +73,7 @@ def _lines(measure: "Measure", language: str) -> list[str]:
 
     kind = text(f"cli.kind.{measure.kind}", language)
     discipline = text(f"cli.discipline.{measure.discipline}", language)
-    facts = [text("cli.measures.unit", language, value=measure.unit)]
+    facts = [text("cli.measures.unit", language, value=_unit(measure.unit, language))]
     if measure.codes:
         facts.append(text("cli.measures.codes", language, value=", ".join(measure.codes)))
     if measure.formula:
@@ -87,3 +87,9 @@ def _lines(measure: "Measure", language: str) -> list[str]:
     body = [measure.definition.in_language(language), join.join([kind, discipline, *facts])]
     head = f"  {measure.id}  {measure.name.in_language(language)}"
     return [head, *(f"      {line}" for part in body for line in wrapped(part, WIDTH - 6))]
+
+
+def _unit(unit: str, language: str) -> str:
+    """A unit in words where it has some."""
+    keys = (f"cli.unit.{unit}", f"units.count.{unit}")
+    return next((text(key, language) for key in keys if has_text(key, language)), unit)

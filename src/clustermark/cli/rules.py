@@ -7,7 +7,7 @@ import typer
 
 from clustermark.cli.ids import chosen
 from clustermark.cli.language import message_language
-from clustermark.cli.layout import WIDTH, wrapped
+from clustermark.cli.layout import WIDTH, listed, wrapped
 from clustermark.cli.options import AsJson, LanguageOption, known_choice
 from clustermark.cli.output import as_json as write_json
 from clustermark.cli.output import say
@@ -52,8 +52,7 @@ def _say_catalogue(found: "list[Rule]", language: str) -> None:
     for name, members in groups.items():
         if members:
             say("", text(f"cli.rules.{name}", language))
-        for one in members:
-            say(f"  {one.id}", *(f"      {line}" for line in wrapped(one.title.in_language(language), WIDTH - 6)))
+        say(*listed(((one.id, one.title.in_language(language)) for one in members), widest=40))
     say("", text("cli.rules.count", language, n=len(found)) if found else text("cli.rules.none", language))
 
 

@@ -68,7 +68,8 @@ def _fill(stage: Path, plan: Plan) -> list[str]:
 
     study = study_of(plan)
     write_study(study, stage / STUDY_FILE, [text("cli.new.header", plan.language, file=WORKBOOK)])
-    write_template(stage / WORKBOOK, study.language, study)
+    names = {place.id: Text(zh=place.zh, en=place.en) for place in (plan.place, *plan.peers, *plan.benchmarks)}
+    write_template(stage / WORKBOOK, study.language, study, names)
     (stage / PLACES).write_bytes(places_csv(plan).encode("utf-8-sig"))
     write_text(stage / "README.md", _readme(plan, study))
     return [STUDY_FILE, WORKBOOK, PLACES, "README.md"]

@@ -27,7 +27,7 @@ def texts(language: str) -> Mapping[str, str]:
     return found
 
 
-def text(key: str, language: str, **fields: object) -> str:
+def text(key: str, language: str, /, **fields: object) -> str:
     """The text `key` in `language` with its slots `{name}` filled. Raises KeyError for an unknown key or slot.
 
     Slots are replaced by name only: outside text is never a format string.
