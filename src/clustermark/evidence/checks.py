@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from clustermark.evidence.clean import Broken, Names, Value, broken, nearest
 from clustermark.evidence.fold import fold
-from clustermark.evidence.units import fits, nearest_unit, parse_unit
+from clustermark.evidence.units import EXAMPLES, fits, nearest_unit, parse_unit
 from clustermark.findings.catalogue import Measure, measures
 from clustermark.methods.units import Unit
 
@@ -67,7 +67,9 @@ def _fitting_unit(row: Row, raw: Mapping[str, str], measure: Measure) -> Broken 
     written = str(row.get("unit") or "")
     if not written:
         if measure.unit in _UNITS_THAT_MUST_STAND:
-            return broken("unit", "", "unit.missing", measure=measure.id, expected=measure.unit)
+            return broken(
+                "unit", "", "unit.missing", measure=measure.id, expected=EXAMPLES.get(measure.unit, measure.unit)
+            )
         row["unit"] = measure.unit
         return None
     unit = parse_unit(written)
@@ -133,7 +135,7 @@ def _money(amount: str, high: str = "") -> Check:
         written = str(row.get("unit") or "")
         unit: Unit | None = parse_unit(written)
         if not written:
-            return broken("unit", "", "unit.missing", measure=amount, expected="currency")
+            return broken("unit", "", "unit.missing", measure=amount, expected=EXAMPLES["currency"])
         if unit is None:
             return broken("unit", raw.get("unit", written), "unit.unknown", unit=written, nearest=nearest_unit(written))
         if unit.family != "currency":

@@ -137,7 +137,7 @@ def _check_header(
         where = Where(source.path, sheet.name, at + 1)
         name = column.name
         result.problems.append(
-            problem("table.column-missing", where, table=spec.id, column=column.id, zh=name.zh, en=name.en)
+            problem("table.column-missing", where, table=spec.id, column=column.id, name=f"{name.zh} / {name.en}")
         )
         result.usable = False
     for position, column_id in twice:
@@ -216,7 +216,7 @@ def _values(reading: _Reading, raw: Mapping[str, str]) -> tuple[dict[str, Value]
         else:
             row[column.id] = value
             if value is None and column.required:
-                wrong.append(broken(column.id, "", "cell.missing", column=column.id))
+                wrong.append(broken(column.id, "", "cell.missing", column=f"{column.name.zh} / {column.name.en}"))
     for unit_column, unit in reading.header_units.items():
         if row.get(unit_column) is None:
             row[unit_column] = unit

@@ -30,7 +30,8 @@ class Column(Frozen):
     """A column of a table.
 
     `high`, `bound` and `unit` name the columns of the same table that hold the upper end of a range, the word of
-    approximation and the unit of a number. `examples` stand in the template and are never read.
+    approximation and the unit of a number. `examples` (in English `examples_en`, where it differs) stand in the
+    template and are never read.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Column(Frozen):
     description: Text = Text(zh="", en="")
     synonyms: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    examples_en: tuple[str, ...] = ()
     labels: Mapping[str, Label] = {}
 
     def headers(self) -> tuple[str, ...]:

@@ -11,6 +11,12 @@ from clustermark.findings.catalogue import Measure, unit_fits
 from clustermark.methods import units as unit_methods
 from clustermark.methods.units import Family, Noun, Unit, UnitWords, fold_unit
 
+EXAMPLES: Mapping[str, str] = {  # a unit that fits, for those units of measures that stand for many
+    "currency": "million CNY",
+    "currency/item": "CNY/piece",
+    "item": "pieces",
+    "share": "percent",
+}
 _FAMILIES: tuple[Family, ...] = ("currency", "item", "count", "share", "time", "other")
 
 
