@@ -4,10 +4,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from clustermark.comparison import compare
-from clustermark.evidence.model import Evidence
+from clustermark.evidence.model import Evidence, QuarantinedRow
 from clustermark.evidence.quarantine import write_quarantine
 from clustermark.evidence.read import read_evidence
 from clustermark.evidence.store import write_cited, write_evidence
@@ -19,10 +20,11 @@ from clustermark.pipeline.outputs import publish, told_as_problem, write_json
 from clustermark.pipeline.summary import Summary, read_summary, summarise, write_summary
 from clustermark.study.load import load_study
 from clustermark.study.model import Language, Study
-from clustermark.study.problems import ClustermarkError, problem
+from clustermark.study.problems import ClustermarkError, Where, problem
 from clustermark.suggestions.evaluate import evaluate
 from clustermark.suggestions.model import Outcome
 from clustermark.suggestions.store import write_outcomes
+from clustermark.words.problems import told_code
 
 Progress = Callable[[str, int, int], None]
 STEPS = ("study", "evidence", "lenses", "comparison", "suggestions", "report", "write")
@@ -115,7 +117,7 @@ def _make(folder: Path, study: Study, clock: Clock) -> None:
 
     with clock.step("evidence"):
         evidence = read_evidence(study)
-        write_quarantine(evidence, folder / "quarantine.csv", study.language)
+        write_quarantine(evidence, folder / "quarantine.csv", partial(_told, study.language))
         write_evidence(evidence, folder / "evidence")
     with clock.step("lenses"):
         findings = run_lenses(evidence, study)
@@ -133,6 +135,12 @@ def _make(folder: Path, study: Study, clock: Clock) -> None:
         write_html(documents, folder / "report.html")
         write_brief(documents[study.language], folder / "brief.docx")
     write_summary(summarise(study, evidence, findings, documents), folder)
+
+
+def _told(language: str, row: QuarantinedRow) -> tuple[str, str]:
+    """What is wrong with a quarantined row and what to do, in words."""
+    told = told_code(row.rule, row.fields, Where(), language)
+    return told.what, told.remedy
 
 
 def cited(findings: list[Finding], outcomes: list[Outcome]) -> list[str]:
