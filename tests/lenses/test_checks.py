@@ -97,13 +97,21 @@ def test_value_over_volume_stands_beside_stated_prices():
         claim(327, 2006, subject="norland", product="ties", variable="position.export_value", unit="million USD"),
         claim(218, 2006, subject="norland", product="ties", variable="position.export_volume", unit="million ties"),
     ]
-    finding = only(evidence(claims=rows), "claims.value_per_item/sampleton/2021")
+    finding = only(evidence(claims=rows), "claims.value_per_item/sampleton/2010")
     assert (finding.value, finding.unit, finding.years) == (pytest.approx(33.3333333333), "CNY/tie", "2009")
     assert finding.inputs == (
         "position.factory_price/sampleton/2010",
         "claims.value_per_item/norland/2021/of=position.export_value;product=ties;unit=USD-per-tie",
     )
     assert finding.evidence == ("claims:2", "claims:3")
+
+
+def test_value_over_volume_is_told_for_each_period_and_else_for_the_nearest_year():
+    value, volume = {"variable": "situation.output_value", "unit": "billion CNY"}, VOLUME
+    rows = [claim(10, 2009, **value), claim(300, 2009, **volume), claim(12, 2024, **value), claim(300, 2024, **volume)]
+    assert [one.value for one in found(evidence(claims=rows), "claims.value_per_item/")] == [33.3333333333, 40.0]
+    old = [claim(10, 2003, **value), claim(300, 2003, **volume)]
+    assert only(evidence(claims=old), "claims.value_per_item/sampleton/2021").years == "2003"
 
 
 def test_value_and_volume_meet_only_in_one_scope_and_year():

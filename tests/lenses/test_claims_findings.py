@@ -186,3 +186,10 @@ def test_a_figure_in_two_tables_is_one_record():
     rows = [claim(5000, unit="persons", variable="communication.fair_visitors")]
     finding = only(evidence(claims=rows, events=[event]), "communication.fair_visitors/sampleton/2021")
     assert (finding.n, finding.evidence) == (1, ("claims:2", "events:2"))
+
+
+def test_a_computed_price_does_not_contradict_the_rounded_one_that_a_page_prints():
+    rows = [claim(481, unit="million USD", variable="position.export_value")]
+    rows += [claim(106, unit="million ties", variable="position.export_volume")]
+    rows += [claim(4.55, unit="USD/tie", variable="position.export_unit_price")]
+    assert only(evidence(claims=rows), "position.export_unit_price/sampleton/2021").status == "ok"

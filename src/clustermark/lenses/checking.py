@@ -13,11 +13,14 @@ NUMERIC = ("share", "number", "money")
 
 
 def matters(found: Iterable[Record]) -> Mapping[tuple[str, ...], list[Record]]:
-    """Published numbers by subject, measure, product, scope, channel, segment and unit, in this order."""
-    kinds = {measure.id: measure.kind for measure in catalogue().values()}
+    """Published numbers by subject, measure, product, scope, channel, segment and unit, in this order.
+
+    Ranks are left out: a place that keeps its rank repeats no figure.
+    """
+    counted = {one.id for one in catalogue().values() if one.kind in NUMERIC and one.unit != "rank"}
     groups: dict[tuple[str, ...], list[Record]] = {}
     for r in found:
-        if r.value is not None and kinds[r.measure] in NUMERIC:
+        if r.value is not None and r.measure in counted:
             groups.setdefault((r.subject, r.measure, r.product, r.scope, r.channel, r.segment, r.unit), []).append(r)
     return dict(sorted(groups.items()))
 

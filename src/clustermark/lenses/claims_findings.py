@@ -54,7 +54,7 @@ def quotient(value: Record, volume: Record, measure: str) -> Iterator[Record]:
         measure=measure,
         value=value.value / volume.value,
         unit=f"{value.unit}/{goods.one}",
-        bound="about" if value.bound or volume.bound else "",
+        bound="about",  # a quotient of rounded figures
         inferred=value.inferred or volume.inferred,
         fresh=False,
         origin=weakest((value.origin, volume.origin)),

@@ -60,7 +60,7 @@ def _parameters(group: Sequence[Record], kind: str) -> dict[str, str]:
     inferred = sum(record.inferred for record in group)
     return {
         "place-kind": kind,
-        "scope": UNSTATED if group[0].unit != "code" and not group[0].scope else "",
+        "scope": UNSTATED if group[0].unit not in ("code", "year") and not group[0].scope else "",
         "party": "" if not parties else "yes" if parties == len(group) else "some",
         "inferred-years": str(inferred) if inferred else "",
     }

@@ -9,7 +9,8 @@ from clustermark.lenses.claims_findings import quotient
 from clustermark.lenses.grouping import nearest
 from clustermark.lenses.places import Place, ancestors, main_product
 from clustermark.lenses.records import Record
-from clustermark.study.model import Study
+from clustermark.methods.comparable import within
+from clustermark.study.model import Study, first_and_last_year
 
 MEASURE = "claims.value_per_item"
 VALUE_OVER_VOLUME = {
@@ -24,7 +25,7 @@ def values_per_item(
 ) -> list[Finding]:
     """Value over volume of one subject, product, scope and year, with the stated prices it is to be read beside.
 
-    Of several years the one nearest the period counts; several figures of that year give a range. The inputs are
+    Several figures of the year give a range. The inputs are
     findings of published prices, and of other values per item, of the same product here and in what contains the
     place.
     """
@@ -43,20 +44,42 @@ def _quotients(found: list[Record], study: Study, known: Mapping[str, Place]) ->
         if volume_measure is None or value.high is not None or value.year is None:
             continue
         for volume in volumes.get((volume_measure, *_matter(value), value.year), ()):
-            for ratio in quotient(value, volume, MEASURE):
+            for ratio in quotient(value, volume, value.measure):
                 groups.setdefault((*_matter(value), value.measure, ratio.unit), []).append(ratio)
-    for key, group in sorted(groups.items()):
+    for group in groups.values():
+        for period, cell in _by_period(group, study).items():
+            yield _finding(cell, period, known)
+
+
+def _by_period(group: list[Record], study: Study) -> dict[str, list[Record]]:
+    """For each period of the study the quotients of the nearest year within three years of it.
+
+    Where no period has any, the nearest year stands under the period asked: checks are not bound, years are printed.
+    """
+    found: dict[str, list[Record]] = {}
+    for period in dict.fromkeys((study.period, *study.past)):
+        first, last = first_and_last_year(period)
+        inside = [record for record in group if within(record.year, first, last)]
+        if inside:
+            best = nearest(inside, period)
+            found[period] = [record for record in inside if record.year == best.year]
+    if not found:
         best = nearest(group, study.period)
-        cell = [record for record in group if record.year == best.year]
-        values = [record.value for record in cell if record.value is not None]
-        subject, product, scope, channel, segment, of, unit = key
-        given = {"product": product, "scope": scope, "channel": channel, "segment": segment}
-        dims = pairs(of=of, unit=unit.replace("/", "-per-"), **given)
-        kind = known[subject].kind if subject in known else ""
-        finding = check_finding(cell, MEASURE, study.period, kind, best.value, best.unit, dims)
-        if min(values) != max(values):
-            finding = replace(finding, low=min(values), high=max(values), uncertainty="range of claims")
-        yield finding
+        found[study.period] = [record for record in group if record.year == best.year]
+    return found
+
+
+def _finding(cell: list[Record], period: str, known: Mapping[str, Place]) -> Finding:
+    """The finding of one year: the quotient of the best-graded figures, and the range of all."""
+    best = nearest(cell, period)
+    values = [record.value for record in cell if record.value is not None]
+    given = {"product": best.product, "scope": best.scope, "channel": best.channel, "segment": best.segment}
+    dims = pairs(of=best.measure, unit=best.unit.replace("/", "-per-"), **given)
+    kind = known[best.subject].kind if best.subject in known else ""
+    finding = check_finding(cell, MEASURE, period, kind, best.value, best.unit, dims)
+    if min(values) != max(values):
+        finding = replace(finding, low=min(values), high=max(values), uncertainty="range of claims")
+    return finding
 
 
 def _matter(r: Record) -> tuple[str, ...]:
