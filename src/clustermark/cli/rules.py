@@ -88,10 +88,20 @@ def _bonds(rule: "Rule", language: str) -> list[list[str]]:
     blocks = []
     for name in ("answers", "blocks"):
         if getattr(rule, name):
-            blocks.append([text(f"cli.rules.{name}", language), *_indented(getattr(rule, name))])
+            named = [
+                text("cli.rules.named", language, id=one, title=title_of(one, language)) for one in getattr(rule, name)
+            ]
+            blocks.append([text(f"cli.rules.{name}", language), *_indented(named)])
     if rule.until is not None:
         blocks.append([text("cli.rules.until", language), *_indented([circumstance_words(rule.until, language)])])
     return blocks
+
+
+def title_of(rule: str, language: str) -> str:
+    """The title of a rule by its id."""
+    from clustermark.suggestions.catalogue import rules as catalogue
+
+    return catalogue()[rule].title.in_language(language)
 
 
 def _grounds(rule: "Rule", language: str) -> list[str]:
@@ -109,12 +119,10 @@ def _grounds(rule: "Rule", language: str) -> list[str]:
         lines.append(text("cli.rules.strength", language, value=rule.strength))
     if rule.reason:
         lines.append(text("cli.rules.basis", language, reason=rule.reason.in_language(language)))
-    works = [
-        f"{work.label.in_language(language)}{text('cli.list.comma', language)}{work.title}"
-        for work in printed_works(rule)
-    ]
+    pause = text("cli.list.pause", language)
+    works = [pause.join((work.label.in_language(language), work.title)) for work in printed_works(rule)]
     if works:
-        lines += [text("cli.rules.literature", language), *(f"  {work}" for work in works)]
+        lines += [text("cli.rules.literature", language), *_indented(works)]
     return lines
 
 

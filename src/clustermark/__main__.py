@@ -1,0 +1,5 @@
+"""`python -m clustermark` is the program."""
+
+from clustermark.cli.main import main
+
+main()
