@@ -43,8 +43,8 @@ def pieces(value: str) -> Iterable[str]:
 
 
 def long_enough(name: str) -> bool:
-    """Whether a piece can be a name: long enough, and with a capital where it is Latin."""
-    return len(name) >= 4 and not name.islower() if name.isascii() else len(name) >= 2
+    """Whether a piece can be a name: long enough; where it is Latin, with a capital or the dot of an address."""
+    return len(name) >= 4 and (not name.islower() or "." in name) if name.isascii() else len(name) >= 2
 
 
 @cache

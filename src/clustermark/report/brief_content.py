@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from clustermark.report.document import Advice, Document, Page, Problem, ProblemList, StripCell
+from clustermark.report.document import Advice, Cell, Document, Page, Problem, ProblemList, StripCell, Table
 from clustermark.suggestions.catalogue import rules
 from clustermark.suggestions.grammar import Ask, Rule
 from clustermark.words.catalogue import text
-from clustermark.words.inline import Inline, plain
+from clustermark.words.inline import Inline, fill, plain
 
 SOURCES_IN_A_NOTE = 3
 CIRCUMSTANCES_IN_A_CELL = 2
@@ -59,7 +59,7 @@ def compose(document: Document) -> Brief:
         situation=situation(document),
         problems=tuple(_problem(item, document) for item in problems(document)),
         tasks=tuple(_task(item, language) for item in advice),
-        gaps=(),
+        gaps=gaps(document),
         evidence=first.evidence,
         tests_first=any(rules()[item.rule].blocks for item in advice),
     )
@@ -125,6 +125,29 @@ def not_if(rule: Rule, language: str) -> str:
     if len(words) > CIRCUMSTANCES_IN_A_CELL:
         shown += text("brief.not-if-more", language, count=len(words) - CIRCUMSTANCES_IN_A_CELL)
     return shown or text("brief.no-condition", language)
+
+
+def gaps(document: Document) -> tuple[Inline, ...]:
+    """What to collect, the most decisive first: the rows of the page that lists it."""
+    tables = [
+        block for page in document.pages if page.id == "collect" for block in page.blocks if isinstance(block, Table)
+    ]
+    return tuple(
+        fill(
+            "brief.gap",
+            document.language,
+            measure=plain(row.name),
+            now=_words(row.cells[0]),
+            decides=_words(row.cells[1]),
+        )
+        for table in tables
+        for row in table.rows
+        if len(row.cells) > 1
+    )
+
+
+def _words(cell: Cell) -> str:
+    return " ".join(plain(line) for line in cell.lines)
 
 
 def note(runs: Inline, document: Document) -> str:
