@@ -29,8 +29,9 @@ def explain(
 ) -> int:
     """Trace a finding, a suggestion or the code of a problem."""
     spoken = message_language(language, study)
-    if what in codes():
-        tree = code_tree(what, spoken)
+    code = _code(what, study)
+    if code:
+        tree = code_tree(code, spoken)
     else:
         tree = _tree_of(what, study, out, spoken)
     if as_json:
@@ -38,6 +39,12 @@ def explain(
     else:
         _draw(tree)
     return FINE
+
+
+def _code(what: str, study: Path | None) -> str:
+    """The code of a problem that is meant: the code itself, or, where no study is named, its unique beginning."""
+    found = matches(what, codes())
+    return found[0] if len(found) == 1 and (what in found or study is None) else ""
 
 
 def code_tree(code: str, language: str) -> "Node":
