@@ -1,0 +1,211 @@
+"""The Leontief system of a table: one factorisation, from which every method takes what it needs."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+from scipy.linalg import lu_factor, lu_solve
+
+from clustermark.methods.valuechain.table import Array, Indices, TableError, WorldTable
+
+
+class System:
+    """(I - A) of a table, factorised once.
+
+    A = Z / x by columns, v = va / x; 1/x is 0 where x is 0. `inverse` B = (I - A)^-1 (n, n) is made when it is first
+    asked for; without it `solve` and `solve_left` use an LU factorisation, which costs a quarter of an inverse.
+    `inverse` and `factors` may be given (also memory-mapped) from an earlier run on the same table.
+    """
+
+    def __init__(
+        self,
+        table: WorldTable,
+        *,
+        inverse: Array | None = None,
+        factors: tuple[Array, Indices] | None = None,
+    ) -> None:
+        self.table = table
+        idle = table.output == 0
+        if np.any(idle):
+            self._require_no_deliveries(np.flatnonzero(idle))
+        self._reciprocal = np.divide(1.0, table.output, out=np.zeros_like(table.output), where=~idle)
+        self.value_added_share = table.value_added * self._reciprocal
+        self._inverse = inverse
+        self._factors = factors
+
+    def _require_no_deliveries(self, idle: Indices) -> None:
+        delivering = idle[np.abs(self.table.intermediate[idle]).sum(axis=1) > 0]
+        if delivering.size:
+            cells = [self.table.cell(i) for i in delivering]
+            raise TableError("zero-output-deliveries", "cells without output deliver intermediates", cells)
+
+    @cached_property
+    def coefficients(self) -> Array:
+        """A (n, n): inputs per unit of output, by column."""
+        return np.asarray(self.table.intermediate * self._reciprocal)
+
+    def _leontief(self) -> Array:
+        matrix = -self.coefficients
+        matrix[np.diag_indices_from(matrix)] += 1.0
+        return matrix
+
+    @property
+    def inverse(self) -> Array:
+        """B (n, n) = (I - A)^-1."""
+        if self._inverse is None:
+            self._inverse = np.linalg.inv(self._leontief())
+        return self._inverse
+
+    @property
+    def has_inverse(self) -> bool:
+        """Whether B is at hand."""
+        return self._inverse is not None
+
+    @property
+    def factors(self) -> tuple[Array, Indices]:
+        """LU factors and pivots of I - A, as scipy.linalg.lu_factor gives them."""
+        if self._factors is None:
+            lu, pivots = lu_factor(
+                self._leontief().T, overwrite_a=True, check_finite=False
+            )  # of the transpose: no copy
+            self._factors = lu, pivots
+        return self._factors
+
+    def solve(self, right: Array) -> Array:
+        """B right, for right (n,) or (n, k)."""
+        if self.has_inverse:
+            return np.asarray(self.inverse @ right)
+        return np.asarray(lu_solve(self.factors, right, trans=1, check_finite=False))
+
+    def solve_left(self, left: Array) -> Array:
+        """left B, for left (n,) or (k, n)."""
+        if self.has_inverse:
+            return np.asarray(left @ self.inverse)
+        return np.asarray(lu_solve(self.factors, left.T, check_finite=False).T)
+
+    def inverse_columns(self, rows: Indices) -> Array:
+        """B[:, rows] (n, k)."""
+        if self.has_inverse:
+            first, last = int(rows[0]), int(rows[-1])
+            contiguous = last - first + 1 == len(rows)
+            return self.inverse[:, first : last + 1] if contiguous else self.inverse[:, rows]
+        unit = np.zeros((len(self.table.output), len(rows)))
+        unit[rows, np.arange(len(rows))] = 1.0
+        return self.solve(unit)
+
+    @cached_property
+    def rows_of(self) -> tuple[Indices, ...]:
+        """The rows of each economy."""
+        return tuple(np.flatnonzero(self.table.economy_of_row == c) for c in range(len(self.table.economies)))
+
+    @cached_property
+    def local_inverses(self) -> tuple[Array, ...]:
+        """L_rr = (I - A_rr)^-1 of each economy."""
+        blocks = (self.coefficients[np.ix_(rows, rows)] for rows in self.rows_of)
+        return tuple(np.linalg.inv(np.eye(len(block)) - block) for block in blocks)
+
+    def local(self, right: Array) -> Array:
+        """L_rr right_r of every economy r, stacked; right (n,) or (n, k)."""
+        out = np.empty_like(right)
+        for rows, inverse in zip(self.rows_of, self.local_inverses, strict=True):
+            out[rows] = inverse @ right[rows]
+        return out
+
+    @cached_property
+    def local_share(self) -> Array:
+        """g (n): v_r L_rr of every economy r, stacked; domestic value added per unit of exports."""
+        out = np.empty(len(self.table.output))
+        for rows, inverse in zip(self.rows_of, self.local_inverses, strict=True):
+            out[rows] = self.value_added_share[rows] @ inverse
+        return out
+
+    def own_blocks(self, right: Array) -> Array:
+        """B_rr right_r of every economy r, stacked; right (n, k)."""
+        out = np.empty_like(right)
+        if self.has_inverse:
+            for rows in self.rows_of:
+                out[rows] = self.inverse[np.ix_(rows, rows)] @ right[rows]
+            return out
+        for rows in self.rows_of:
+            alone = np.zeros_like(right)
+            alone[rows] = right[rows]
+            out[rows] = self.solve(alone)[rows]
+        return out
+
+    @cached_property
+    def exports(self) -> Array:
+        """E (n, C): what each cell delivers to each other country."""
+        return self.table.exports()
+
+    @cached_property
+    def final_at_home(self) -> Array:
+        """Y_rr (n): final demand for each cell's product at home."""
+        rows = np.arange(len(self.table.output))
+        return np.asarray(self.table.final_by_country[rows, self.table.economy_of_row])
+
+    @cached_property
+    def absorbed(self) -> Array:
+        """X (n, C) = B Y: output of each cell that ends in the final demand of each country."""
+        return self.solve(self.table.final_by_country)
+
+    @cached_property
+    def made_for_home(self) -> Array:
+        """L_rr Y_rr (n): output that serves final demand at home without crossing a border."""
+        return self.local(self.final_at_home)
+
+    @cached_property
+    def made_for_exports(self) -> Array:
+        """L_rr E_r (n): output that serves exports."""
+        return self.local(self.exports.sum(axis=1))
+
+    @cached_property
+    def absorbed_at_home(self) -> Array:
+        """B Y_rr (n): output of each cell that ends in final goods used where they are made."""
+        return self.solve(self.final_at_home)
+
+    @cached_property
+    def own_home(self) -> Array:
+        """B_rr Y_rr (n)."""
+        return np.asarray(np.take_along_axis(self.own_final, self.table.economy_of_row[:, None], axis=1)[:, 0])
+
+    @cached_property
+    def own_final(self) -> Array:
+        """B_rr Y_rc (n, C): by country of final demand c."""
+        return self.own_blocks(self.table.final_by_country)
+
+    @cached_property
+    def directly_absorbed(self) -> Array:
+        """D (n): exports of each cell that the importing country absorbs without sending them on."""
+        home = self.made_for_home
+        return np.asarray(self.table.final_by_country.sum(axis=1) + self.coefficients @ home - home)
+
+    @cached_property
+    def value_content(self) -> Array:
+        """v B (n): value added of all origins per unit of product; 1 where the cell has output."""
+        return self.solve_left(self.value_added_share)
+
+    def by_economy(self, weights: Array, columns: Array) -> Array:
+        """For columns (n, k) the sums of weights_i columns_ij over the rows of each economy: (C, k)."""
+        n_sectors = len(self.table.sectors)
+        weighted = np.einsum(
+            "gn,gnk->gk", weights.reshape(-1, n_sectors), columns.reshape(-1, n_sectors, columns.shape[1])
+        )
+        return self.sum_regions(weighted)
+
+    def sum_regions(self, by_region: Array) -> Array:
+        """Sums over the producing regions of each economy along axis 0."""
+        if not self.table.split:
+            return by_region
+        out = np.zeros((len(self.table.economies), *by_region.shape[1:]))
+        np.add.at(out, self.table.economy_of_region, by_region)
+        return out
+
+
+def as_system(source: WorldTable | System) -> System:
+    """The system of a table; a system as it is."""
+    return source if isinstance(source, System) else System(source)
+
+
+def rows_of_members(system: System, members: Sequence[int]) -> Indices:
+    """The rows of several economies, in the order of the table."""
+    return np.sort(np.concatenate([system.rows_of[member] for member in members]))
