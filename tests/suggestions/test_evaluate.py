@@ -165,6 +165,16 @@ def test_the_nearest_unjudged_suggestion_and_those_that_do_not_apply() -> None:
     assert nearest([], "government").outcome is None
 
 
+def test_the_nearest_suggestion_is_never_one_that_would_be_held_back() -> None:
+    slogan = [finding("communication.slogan", "stated", n=1)]
+    found = by_rule(slogan)
+    assert found["g.test-brand-first"].fate == "fired"
+    assert (found["a.common-story"].fate, found["a.common-story"].met) == ("not judged", 1)
+    near = nearest(evaluate(slogan, STUDY), "association").outcome
+    assert near is not None
+    assert rules()[near.rule].advises == ""
+
+
 def test_the_store_gives_back_what_it_was_given_and_the_same_bytes(tmp_path: Path) -> None:
     outcomes = evaluate([*TIES, finding("situation.firms", 1 / 3)], STUDY)
     write_outcomes(tmp_path / "one.jsonl", outcomes)

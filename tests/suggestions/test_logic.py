@@ -168,13 +168,17 @@ def test_own_past_compares_with_the_latest_past_of_equal_scope_and_unit() -> Non
     assert judged(below, now, replace(before, dimensions=pairs(scope="town"))).fate == "not judged"
 
 
-def test_own_past_is_firm_only_where_the_two_intervals_lie_apart() -> None:
+def test_a_figure_and_its_past_that_cannot_be_told_apart_are_unknown() -> None:
     below = {"finding": "situation.output_volume", "below": "own_past"}
     now = finding("situation.output_volume", 110.0, low=100.0, high=300.0)
     touching = finding("situation.output_volume", 350.0, low=300.0, high=350.0, period="2010")
-    assert judged(below, now, touching).fate == "fired"
-    assert not judged(below, now, touching).firm
+    assert judged(below, now, touching).when[0].why == "not-distinguishable"
     assert judged(below, now, replace(touching, low=320.0)).firm
+    assert not judged(below, now, replace(touching, low=320.0, n=1)).firm
+    point, before = finding("situation.output_volume", 330.0), finding("situation.output_volume", 350.0, period="2010")
+    assert judged(below, point, before).fate == "not judged"
+    assert judged(below, replace(point, value=310.0), before).fate == "fired"
+    assert judged({**below, "below": None, "above": "own_past"}, replace(point, value=310.0), before).fate == "silent"
 
 
 def test_an_earlier_period_decides_only_where_it_may_and_then_leans() -> None:
@@ -200,6 +204,7 @@ def test_where_narrows_and_other_products_are_left_out() -> None:
     other = finding("position.capture_rate", 0.1, dimensions={"product": "jackets"})
     assert judged(below, other).fate == "not judged"
     assert judged({**below, "where": {"product": "jackets"}}, other).fate == "fired"
+    assert judged({**below, "where": {"product": "any"}}, other, home).fate == "fired"
 
 
 def test_any_and_none() -> None:

@@ -89,12 +89,14 @@ def _circumstance(item: Test | Ask, index: int, ground: Ground) -> Condition:
 
 
 def _matching(test: Test, pool: Mapping[str, Sequence[Finding]]) -> list[Finding]:
-    """Findings of the measure with the dimensions asked; of the main product, unless another is named."""
+    """Findings of the measure with the dimensions asked; of the main product, unless another or `any` is named."""
+    asked = {"product": "", **test.where}
+    if asked["product"] == "any":
+        del asked["product"]
     return [
         finding
         for finding in pool.get(test.finding, ())
-        if all(finding.dimension(name) == value for name, value in test.where.items())
-        and ("product" in test.where or not finding.dimension("product"))
+        if all(finding.dimension(name) == value for name, value in asked.items())
     ]
 
 

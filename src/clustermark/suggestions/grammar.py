@@ -23,6 +23,7 @@ def _one_or_many(value: object) -> object:
 class Test(Frozen):
     """One condition: the findings of a measure, narrowed by dimensions, put to exactly one test.
 
+    where          dimensions that a finding must have; the main product only, unless `product` is named or `any`
     above, below   a number or a named threshold; strict
     between        two numbers; both ends belong to it
     among          codes

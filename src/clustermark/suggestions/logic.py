@@ -11,6 +11,7 @@ from clustermark.suggestions.grammar import Test
 from clustermark.suggestions.model import Truth
 
 FEWEST_COMPARATORS = 5
+ALIKE = 1.1  # two figures without a stated range are told apart beyond this ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,14 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A threshold as a number, with the ends of its own interval where it has one."""
+    """A threshold as a number; of an own past figure also its interval, and whether it could carry a firm verdict."""
 
     point: float
     low: float
     high: float
+    own_past: bool = False
     contested: bool = False
+    sure: bool = True
 
 
 def negate(truth: Truth) -> Truth:
@@ -124,7 +127,8 @@ def _own_past(finding: Finding, ground: Ground) -> Reference | str:
             continue
         if before.status in ("ok", "conflicting") and isinstance(before.value, int | float):
             low, high = _ends(before)
-            return Reference(float(before.value), low, high, contested=before.status == "conflicting")
+            contested, sure = before.status == "conflicting", rests_firmly(before)
+            return Reference(float(before.value), low, high, True, contested, sure)
     return "no-past"
 
 
@@ -146,7 +150,9 @@ def _judge_number(test: Test, finding: Finding, reference: Reference | None) -> 
     whole, apart = _whole(test, low, high, reference), _apart(test, low, high, reference)
     number = None if reference is None else reference.point
     contested = finding.status == "conflicting" or (reference is not None and reference.contested)
-    sure = rests_firmly(finding) and not contested
+    sure = rests_firmly(finding) and not contested and (reference is None or reference.sure)
+    if reference is not None and reference.own_past and _alike(low, high, reference):
+        return Judged("unknown", reference=number, why="not-distinguishable")
     if point is None or finding.uncertainty == BOUND or contested:
         truth: Truth = "true" if whole else "false" if apart else "unknown"
         return Judged(truth, (whole or apart) and sure, number, why="ends-differ" if truth == "unknown" else "")
@@ -154,6 +160,14 @@ def _judge_number(test: Test, finding: Finding, reference: Reference | None) -> 
     if _meets(test, point, reference):
         return Judged("true", whole and sure, number, distance)
     return Judged("false", apart and sure, number, distance)
+
+
+def _alike(low: float, high: float, past: Reference) -> bool:
+    """Whether a figure and its own past cannot be told apart: intervals that meet, or two points within a tenth."""
+    if low == high and past.low == past.high:
+        small, large = sorted((low, past.low))
+        return large < ALIKE * small or small == large
+    return low <= past.high and past.low <= high
 
 
 def _meets(test: Test, point: float, reference: Reference | None) -> bool:
