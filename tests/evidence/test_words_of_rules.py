@@ -43,5 +43,7 @@ def test_every_code_has_a_message_a_remedy_and_an_example(language):
 
 def test_no_message_is_left_over():
     told = codes_in_source()
-    listed = {key.removeprefix("quarantine.").rpartition(".")[0] for key in texts("en") if key.startswith("quarantine.")}
+    listed = {
+        key.removeprefix("quarantine.").rpartition(".")[0] for key in texts("en") if key.startswith("quarantine.")
+    }
     assert sorted(listed - told) == []

@@ -12,14 +12,13 @@ Tell = Callable[[QuarantinedRow], tuple[str, str]]  # what is wrong and what to 
 COLUMNS = ("source", "file", "sheet", "row", "column", "raw", "rule", "what", "mend", "also")
 
 
-def write_quarantine(evidence: Evidence, path: Path, language: str, tell: Tell | None = None) -> None:
+def write_quarantine(evidence: Evidence, path: Path, tell: Tell | None = None) -> None:
     """Write `quarantine.csv` (UTF-8 with mark, as spreadsheets expect), a row for each quarantined row.
 
-    Cells that would open a formula are made harmless. `tell` gives the words of `language` for a broken rule; without
-    it the columns for them are empty and `rule` speaks alone. Raw text of confidential sources was replaced by a keyed
+    Cells that would open a formula are made harmless. `tell` gives the words for a broken rule; without it the
+    columns for them are empty and `rule` speaks alone. Raw text of confidential sources was replaced by a keyed
     hash and its length when it was read.
     """
-    del language  # the words come from `tell`; the header keeps its ids, so that programs can read the file
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)

@@ -3,7 +3,9 @@
 import datetime
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -48,21 +50,33 @@ def _check_archive(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-            if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
-                raise UnreadableFileError("file.unpacks-too-large", most=_MOST_UNPACKED // 1024**2)
-            if not any(part.filename.lower() == "xl/workbook.xml" for part in parts):
-                raise UnreadableFileError("file.not-a-workbook")
-            unpacked = 0
-            for part in parts:
-                if part.filename.lower().startswith("xl/worksheets/") and part.filename.lower().endswith(".xml"):
-                    with archive.open(part) as stream:
-                        xml = stream.read(_MOST_UNPACKED - unpacked + 1)
-                    unpacked += len(xml)
-                    if unpacked > _MOST_UNPACKED:
-                        raise UnreadableFileError("file.unpacks-too-large", most=_MOST_UNPACKED // 1024**2)
-                    check_size(*_last_cell(xml))
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+        names = [part.filename.lower() for part in parts]
+        if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
+            raise UnreadableFileError("file.unpacks-too-large", most=_MOST_UNPACKED // 1024**2)
+        if "xl/workbook.xml" not in names:
+            raise UnreadableFileError("file.not-a-workbook")
+        for part, name in zip(parts, names, strict=True):
+            content = _unpacked(data, part)
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                check_size(*_last_cell(content))
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, ValueError):
         raise UnreadableFileError("file.damaged") from None
+
+
+def _unpacked(data: bytes, part: zipfile.ZipInfo) -> bytes:
+    """A part of the archive. Raises where it does not hold what the directory says, so that no directory can lie."""
+    names, extra = struct.unpack_from("<HH", data, part.header_offset + 26)
+    start = part.header_offset + 30 + names + extra
+    packed = data[start : start + part.compress_size]
+    if part.compress_type == zipfile.ZIP_STORED:
+        content = packed
+    elif part.compress_type == zipfile.ZIP_DEFLATED:
+        content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, part.file_size + 1)
+    else:
+        raise UnreadableFileError("file.damaged")
+    if len(content) != part.file_size:
+        raise UnreadableFileError("file.damaged")
+    return content
 
 
 def _last_cell(xml: bytes) -> tuple[int, int]:
