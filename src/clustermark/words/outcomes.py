@@ -74,6 +74,9 @@ def condition_words(condition: Condition, voice: Voice) -> Inline:
         return fill("report.condition.unknown", voice.language, measure=name, reason=short)
     if not is_known(finding):
         return fill("report.condition.unknown", voice.language, measure=name, reason=reason(finding, voice))
+    key = f"why.{condition.why}.short"
+    if condition.truth == "unknown" and voice.has(key) and "{" not in voice.say(key, years="", n="", input=""):
+        return fill("report.condition.unknown", voice.language, measure=name, reason=voice.say(key))
     if isinstance(finding.value, str) or finding.unit == "membership":
         verdict = number_span(finding, short_verdict(finding, voice), voice)
         return fill("report.condition.verdict", voice.language, measure=name, verdict=verdict)
