@@ -7,7 +7,7 @@ from math import inf
 
 YEARS = 3  # a figure serves a period when its year lies within so many years of it
 INFERRED = 3  # an inferred year is plus or minus so many years
-ABOUT = 1.1  # "about v" agrees with what is less than 1.1 times larger or smaller
+ABOUT = 1.1  # "about v" agrees with what is at most 1.1 times larger or smaller
 
 
 @dataclass(frozen=True, slots=True)

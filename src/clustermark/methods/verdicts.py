@@ -1,6 +1,7 @@
 """The verdict on a pair of findings; the order of the tests was fixed before any result was read."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from math import inf
 from statistics import median
 from typing import Literal
@@ -46,13 +47,16 @@ def overlap(one: Side, other: Side) -> bool:
 
 
 def close(one: float, other: float, ratio: float = RATIO) -> bool:
-    """Whether the larger of two numbers is less than `ratio` times the smaller."""
+    """Whether the larger of two numbers is less than `ratio` times the smaller.
+
+    Compared as the decimals that are printed: 110 is 1.1 times 100, not a little less.
+    """
     if one == other:
         return True
     if one * other <= 0:
         return False
-    small, large = sorted((abs(one), abs(other)))
-    return large < ratio * small
+    small, large = sorted((Fraction(repr(abs(float(one)))), Fraction(repr(abs(float(other))))))
+    return large < Fraction(repr(ratio)) * small
 
 
 def _beyond(side: Side, line: float) -> int:
