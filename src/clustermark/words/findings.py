@@ -104,7 +104,7 @@ def claim_words(finding: Finding, voice: Voice) -> str:
     figure = finding.dimension("figure")
     if not figure:
         return name
-    unit = dict(finding.parameters).get("figure-unit", "")
+    unit = dict(finding.parameters).get("figure-unit") or finding.dimension("unit").replace("-per-", "/")
     ends = [float(end) for end in figure.split("-") if end.replace(".", "", 1).isdigit()]
     shown = figure
     if len(ends) == 1:
