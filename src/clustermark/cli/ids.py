@@ -1,11 +1,12 @@
 """Ids as people type them: a unique beginning is enough, and a near miss is answered with what is near."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 
 from clustermark.study.problems import ClustermarkError, InputProblem, problem
 
 OFFERED = 6  # near ids that a message names
+ALIKE = 0.8  # from where on two spellings are near
 
 
 def matches(wanted: str, known: Iterable[str]) -> list[str]:
@@ -34,11 +35,10 @@ def nothing_found(wanted: str, near: Iterable[str]) -> ClustermarkError:
 
 
 def near_to(wanted: str, names: Iterable[str]) -> list[str]:
-    """Ids that hold the words typed, then those spelled much like them."""
+    """Ids that hold what was typed, then those whose beginning is spelled much like it, the nearest first."""
     known = list(names)
-    holding = [name for name in known if len(wanted) > 2 and wanted.casefold() in name.casefold()]
-    spelled = get_close_matches(wanted, known, n=OFFERED, cutoff=0.5)
-    if not spelled and "/" in wanted:
-        heads = {name.partition("/")[0]: name for name in reversed(known)}
-        spelled = [heads[head] for head in get_close_matches(wanted.partition("/")[0], list(heads), n=3)]
+    typed = wanted.casefold()
+    holding = [name for name in known if len(typed) > 2 and typed in name.casefold()]
+    alike = {name: SequenceMatcher(None, typed, name[: len(typed) + 1].casefold()).ratio() for name in known}
+    spelled = sorted((name for name in known if alike[name] >= ALIKE), key=lambda name: (-alike[name], name))
     return list(dict.fromkeys((*holding, *spelled)))[:OFFERED]

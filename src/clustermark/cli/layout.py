@@ -32,20 +32,24 @@ def wrapped(text: str, columns: int) -> list[str]:
 
 
 def _pieces(text: str) -> Iterable[str]:
-    """The pieces between which a line may break: a word with the space behind it, or one wide character with any
-    closing mark behind it."""
+    """The pieces between which a line may break: a word with the space behind it, or one wide character; a closing
+    mark stays with what it closes, an opening one with what it opens."""
     piece = ""
     for sign in text:
-        wide = unicodedata.east_asian_width(sign) in "WF"
-        closing = wide and unicodedata.category(sign) in ("Pe", "Po", "Pf")
-        opened = bool(piece) and unicodedata.category(piece[-1]) in ("Ps", "Pi")
-        after_wide = bool(piece) and unicodedata.east_asian_width(piece[-1]) in "WF"
-        after_space = piece.endswith(" ") and sign != " "
-        if piece and not closing and not opened and (wide or after_wide or after_space):
+        if piece and _may_break(piece[-1], sign):
             yield piece
             piece = ""
         piece += sign
     yield piece
+
+
+def _may_break(before: str, after: str) -> bool:
+    if before == " ":
+        return after != " "
+    wide = any(unicodedata.east_asian_width(sign) in "WF" for sign in (before, after))
+    closes = unicodedata.category(after) in ("Pe", "Po", "Pf")
+    opens = unicodedata.category(before) in ("Ps", "Pi")
+    return wide and not closes and not opens
 
 
 def listed(rows: Iterable[tuple[str, str]], *, indent: int = 2, widest: int = 30, columns: int = WIDTH) -> list[str]:

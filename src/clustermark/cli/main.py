@@ -4,7 +4,7 @@ import errno
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import typer
@@ -28,14 +28,15 @@ from clustermark.study.problems import ClustermarkError, InputProblem, Where
 from clustermark.words import text
 
 app = typer.Typer(cls=Group, add_completion=False, rich_markup_mode=None, no_args_is_help=False)
-for _name, _function in (
-    ("new", new.new),
-    ("check", check.check),
-    ("run", run.run),
-    ("explain", explain.explain),
-    ("measures", measures.measures),
-    ("rules", rules.rules),
-):
+_COMMANDS: dict[str, Callable[..., int]] = {
+    "new": new.new,
+    "check": check.check,
+    "run": run.run,
+    "explain": explain.explain,
+    "measures": measures.measures,
+    "rules": rules.rules,
+}
+for _name, _function in _COMMANDS.items():
     app.command(_name, cls=Command)(_function)
 
 
@@ -67,7 +68,7 @@ def outcome(arguments: list[str]) -> int:
         return code if isinstance(code, int) else FINE
     except (UsageError, WrongUsageError) as error:
         language = spoken_language()
-        talk(usage_message(error, language), usage_hint(error, language))
+        talk(usage_message(error, language), usage_hint(arguments[:1], _COMMANDS, language))
         return USAGE
     except ClustermarkError as error:
         return _told(error.problems, asked_language(arguments) or error.language or spoken_language(), arguments)

@@ -1,6 +1,7 @@
 """Wrong usage of the command line, in words; it ends with exit code 2."""
 
 import re
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import typer
@@ -46,8 +47,7 @@ def parameter_name(name: str, language: str) -> str:
     return text(f"cli.metavars.{name}", language) if name else ""
 
 
-def usage_hint(error: Exception, language: str) -> str:
-    """Where to read on: the help of the command that was meant."""
-    context = getattr(error, "ctx", None)
-    command = getattr(context, "command_path", "") or "clustermark"
-    return text("cli.usage.hint", language, command=command)
+def usage_hint(arguments: Sequence[str], commands: Collection[str], language: str) -> str:
+    """Where to read on: the help of the command that was meant, else of the program."""
+    meant = next((argument for argument in arguments if argument in commands), "")
+    return text("cli.usage.hint", language, command=f"clustermark {meant}".rstrip())

@@ -9,6 +9,8 @@ from clustermark.words.catalogue import has_text, text, texts
 
 BOOKS = ("input", "quarantine")  # where codes of problems have their texts
 LONGEST_VALUE = 120  # characters of the user's own text that a message repeats
+LONGEST_LIST = 1000  # characters of a list of ours that a message offers
+_LISTS = ("nearest", "known", "allowed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +101,5 @@ def _message(code: str, fields: Mapping[str, str], language: str) -> tuple[str, 
 
 def _filled(key: str, fields: Mapping[str, str], language: str) -> str:
     slots = [piece.partition("}")[0] for piece in texts(language)[key].split("{")[1:]]
-    return text(key, language, **{name: shown(fields[name]) if name in fields else "…" for name in slots})
+    longest = {name: LONGEST_LIST if name in _LISTS else LONGEST_VALUE for name in slots}
+    return text(key, language, **{name: shown(fields.get(name, "…"), longest[name]) for name in slots})

@@ -52,7 +52,7 @@ def finding_tree(finding: Finding, voice: Voice, row_of: FindRow, above: tuple[s
     """A finding with how sure it is, how it was computed, and what it rests on."""
     say = voice.say
     measure = measures().get(finding.measure)
-    facts = [_sureness(finding, voice)]
+    facts = [say("cli.explain.id", value=finding.id), _sureness(finding, voice)]
     if measure is not None and measure.formula and finding.inputs:
         facts.append(say("cli.explain.formula", formula=measure.formula))
     if finding.method:
@@ -67,7 +67,7 @@ def finding_tree(finding: Finding, voice: Voice, row_of: FindRow, above: tuple[s
         parts.append(_rows(finding.evidence, voice, row_of))
     elif not inputs:
         parts.append(Node(say("cli.explain.nothing"), "fact"))
-    return Node(f"{plain(sentence(finding, voice))} [{finding.id}]", "finding", finding.id, tuple(parts))
+    return Node(plain(sentence(finding, voice)), "finding", finding.id, tuple(parts))
 
 
 def _sureness(finding: Finding, voice: Voice) -> str:
@@ -126,7 +126,7 @@ def outcome_tree(outcome: Outcome, voice: Voice, row_of: FindRow) -> Node:
     """A problem or suggestion with what came of it, the conditions that decided it, and where it is wrong."""
     say, language = voice.say, voice.language
     rule = outcomes.rule_of(outcome)
-    parts = [Node(plain(outcomes.body(outcome, voice)), "text")]
+    parts = [Node(plain(outcomes.body(outcome, voice)), "text"), Node(say("cli.explain.id", value=outcome.id), "fact")]
     parts.append(
         Node(say("cli.explain.fate", fate=say(f"cli.fate.{outcome.fate.replace(' ', '-')}")), "fate", outcome.fate)
     )
@@ -151,7 +151,7 @@ def outcome_tree(outcome: Outcome, voice: Voice, row_of: FindRow) -> Node:
     works = outcomes.works(outcome, voice)
     if works:
         parts.append(Node(say("cli.explain.literature"), "literature", parts=(Node(works, "work"),)))
-    return Node(f"{outcomes.title(outcome, voice)} [{outcome.id}]", outcome.kind, outcome.id, tuple(parts))
+    return Node(outcomes.title(outcome, voice), outcome.kind, outcome.id, tuple(parts))
 
 
 def _condition(condition: Condition, voice: Voice, row_of: FindRow) -> Node:
