@@ -117,6 +117,39 @@ def test_a_cell_at_the_far_corner_lays_out_no_grid(make_study):
     assert code_of(make_study, out.getvalue()) == "table.too-large"
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>',
+        b"<row r='1048576' ><c r='XFD1048576' ><v>1</v></c></row></sheetData>",
+        b'<row r="1048576"><c><v>1</v></c></row></sheetData>',
+        b'<row><c r="A1048576"><v>1</v></c></row></sheetData>',
+        b'<row r="9"><c t="n" r="XFD9"><v>1</v></c><c r="A1048576"><v>1</v></c></row></sheetData>',
+        b'<row r="99999999999"><c r="A1"><v>1</v></c></row></sheetData>',
+        b'<row r="0"><c r="A0"><v>1</v></c></row></sheetData>',
+    ],
+)
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_far_cell_is_found_however_it_is_written(make_study, cell, elsewhere):
+    data = workbook({"a": [HEADER, GOOD]})
+    far = repacked(data, lambda name, part: part.replace(b"</sheetData>", cell))
+    if elsewhere:
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(far)) as old, zipfile.ZipFile(out, "w") as new:
+            for name in old.namelist():
+                part = old.read(name).replace(b"worksheets/sheet1.xml", b"other/page.dat")
+                new.writestr(name.replace("worksheets/sheet1.xml", "other/page.dat"), part)
+        far = out.getvalue()
+    assert code_of(make_study, far) in {"table.too-large", "file.damaged"}
+
+
+def test_formatted_blanks_do_not_count(make_study):
+    blank = b'<row r="1048576"><c r="XFD1048576" s="0"/></row></sheetData>'
+    data = repacked(workbook({"a": [HEADER, GOOD]}), lambda name, part: part.replace(b"</sheetData>", blank))
+    evidence = read_evidence(make_study(readers={"claims": "xlsx"}, claims=data))
+    assert evidence.tables["claims"].height == 1
+
+
 def test_a_zip_bomb_is_not_unpacked(make_study):
     data = workbook({"a": [HEADER, GOOD]})
     out = io.BytesIO(data)

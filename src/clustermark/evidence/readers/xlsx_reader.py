@@ -6,7 +6,8 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -14,7 +15,8 @@ from clustermark.evidence.readers.sheet import MOST_BYTES, Sheet, UnreadableFile
 
 _MOST_UNPACKED = 300 * 1024 * 1024
 _MOST_PARTS = 5_000
-_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*?[^/]>")
+_LAST_ROW = 1_048_576
+_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
 
 def read_xlsx(data: bytes) -> Iterator[Sheet]:
@@ -57,7 +59,8 @@ def _check_archive(data: bytes) -> None:
             raise UnreadableFileError("file.not-a-workbook")
         for part, name in zip(parts, names, strict=True):
             content = _unpacked(data, part)
-            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+            if (name.startswith("xl/worksheets/") and name.endswith(".xml")) or b"sheetData" in content or wide:
                 check_size(*_last_cell(content))
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, ValueError):
         raise UnreadableFileError("file.damaged") from None
@@ -80,15 +83,71 @@ def _unpacked(data: bytes, part: zipfile.ZipInfo) -> bytes:
 
 
 def _last_cell(xml: bytes) -> tuple[int, int]:
-    """The lowest row and the rightmost column of the cells that hold something."""
-    rows, columns = 0, 0
-    for letters, digits in _CELL.findall(xml):
-        rows = max(rows, int(digits))
-        position = 0
-        for letter in letters:
-            position = position * 26 + letter - ord("A") + 1
-        columns = max(columns, position)
-    return rows, columns
+    """The lowest row and the rightmost column that a sheet names, formatted blanks apart.
+
+    The sheet must be well-formed, and every cell's address of the usual form: a reader that is laxer than this one
+    could be led to a cell that was not counted here.
+    """
+    bounds = _Bounds()
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = bounds.start
+    parser.EndElementHandler = bounds.end
+    parser.StartDoctypeDeclHandler = bounds.refuse
+    try:
+        parser.Parse(xml, True)
+    except expat.ExpatError:
+        raise UnreadableFileError("file.damaged") from None
+    return bounds.rows, bounds.columns
+
+
+class _Bounds:
+    """Counts rows and columns while a sheet is parsed."""
+
+    def __init__(self) -> None:
+        self.rows = self.columns = 0
+        self._row = self._column = 0
+        self._in_cell = False
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """A row sets the row, a cell the column; what stands in a cell makes it count."""
+        local = name.rpartition(" ")[2]
+        address = attributes.get("r")
+        if local == "row":
+            self._row, self._column = self._row + 1, 0
+            if address is not None:
+                self._row = self._number(address)
+        elif local == "c":
+            self._column += 1
+            self._in_cell = True
+            if address is not None:
+                found = _ADDRESS.fullmatch(address)
+                if found is None:
+                    raise UnreadableFileError("file.damaged")
+                self._column, self._row = _column_number(found.group(1)), self._number(found.group(2))
+        elif self._in_cell:
+            self.rows, self.columns = max(self.rows, self._row), max(self.columns, self._column)
+
+    def end(self, name: str) -> None:
+        """A cell ends."""
+        if name.rpartition(" ")[2] == "c":
+            self._in_cell = False
+
+    def refuse(self, *_declaration: object) -> None:
+        """No sheet declares a document type."""
+        raise UnreadableFileError("file.damaged")
+
+    @staticmethod
+    def _number(digits: str) -> int:
+        if not (digits.isascii() and digits.isdecimal()) or not 0 < int(digits[:9]) <= _LAST_ROW or len(digits) > 7:
+            raise UnreadableFileError("file.damaged")
+        return int(digits)
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 def _text(cell: object) -> str:
