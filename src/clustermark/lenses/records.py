@@ -14,6 +14,7 @@ from clustermark.methods.origins import Printing
 from clustermark.study.model import Origin
 
 UNSTATED = "unstated"
+BUDGETS = ("government.budget", "government.promotion_budget")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +151,14 @@ def event_records(evidence: Evidence) -> Iterator[Record]:
 
 
 def other_records(evidence: Evidence) -> Iterator[Record]:
-    """Budgets of governments in `programmes`; licensees of shared marks and years of titles in `brands`."""
+    """Budgets of governments in `programmes`, each programme a segment; licensees and years of titles in `brands`."""
     known, catalogue = dict(places(evidence)), measures()
     for row in evidence.rows("programmes"):
         if text(row, "by") == "government":
-            named = _slug(text(row, "name_en"))
-            record = replace(_common(row, known), segment=text(row, "instrument"), occasion=named)
-            filled = _with_number(record, row, "budget", "", text(row, "unit"), catalogue["government.budget"])
+            record = replace(_common(row, known), segment=_slug(text(row, "name_en")) or text(row, "instrument"))
+            promotes = text(row, "instrument") == "fair-subsidy"
+            measure = catalogue["government.promotion_budget" if promotes else "government.budget"]
+            filled = _with_number(record, row, "budget", "", text(row, "unit"), measure)
             if filled is not None:
                 yield filled
     for row in evidence.rows("brands"):
@@ -175,14 +177,21 @@ def merged(claims: Iterable[Record], others: Iterable[Record]) -> list[Record]:
     found = sorted(claims, key=_place_in_order)
     place_of: dict[tuple[object, ...], int] = {}
     for at, claim in enumerate(found):
-        place_of.setdefault((claim.subject, claim.measure, claim.value, claim.unit, claim.year), at)
+        if claim.value is not None:
+            place_of.setdefault(_same(claim), at)
     for record in sorted(others, key=_place_in_order):
-        same = place_of.get((record.subject, record.measure, record.value, record.unit, record.year))
+        same = place_of.get(_same(record))
         if same is None:
             found.append(record)
         else:
             found[same] = replace(found[same], rows=(*found[same].rows, *record.rows), occasion=record.occasion)
     return found
+
+
+def _same(record: Record) -> tuple[object, ...]:
+    """What a claim and a row of another table share when they are one figure; the two budgets are one matter."""
+    matter = "budget" if record.measure in BUDGETS else record.measure
+    return (record.subject, matter, record.value, record.unit.removesuffix("/year"), record.year)
 
 
 def records(evidence: Evidence) -> list[Record]:
