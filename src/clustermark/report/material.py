@@ -1,0 +1,199 @@
+"""What the pages are made of: the study, its evidence, its findings and outcomes, and who speaks."""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from clustermark.evidence.model import REFERENCE, Evidence
+from clustermark.evidence.reference import may_show
+from clustermark.findings.catalogue import Row, measures
+from clustermark.findings.model import Finding, State
+from clustermark.study.model import Study
+from clustermark.suggestions.model import Outcome
+from clustermark.words.verdicts import is_known, state_of
+from clustermark.words.voice import Voice, names_of
+
+RANK: dict[State, int] = {"firm": 0, "conflicting": 1, "leaning": 2, "insufficient": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """Of one page: the measures that decide its row, and the charts that may be drawn, the first choice first."""
+
+    row: Row
+    decides: tuple[str, ...]
+    charts: tuple[tuple[str, str], ...]
+
+
+@cache
+def plans() -> tuple[PagePlan, ...]:
+    """The pages of the seven rows and the five parts, from data."""
+    content = (files("clustermark.report") / "pages.toml").read_text(encoding="utf-8")
+    return tuple(
+        PagePlan(page["row"], tuple(page["decides"]), tuple((kind, measure) for kind, measure in page["charts"]))
+        for page in tomllib.loads(content)["page"]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything a page may need. `index` holds the findings of the period by measure and subject, the best first."""
+
+    study: Study
+    evidence: Evidence
+    findings: tuple[Finding, ...]
+    outcomes: tuple[Outcome, ...]
+    voice: Voice
+    index: Mapping[tuple[str, str], tuple[Finding, ...]]
+    rows: Mapping[str, tuple[str, Mapping[str, object]]]  # by reference: table, row
+
+    @property
+    def focus(self) -> str:
+        """The id of the cluster that the report is about."""
+        return self.study.focus
+
+    @property
+    def language(self) -> str:
+        """The language of the report."""
+        return self.voice.language
+
+    def all(self, measure: str, subject: str) -> tuple[Finding, ...]:
+        """Every finding of a measure about a subject in the period, the best first."""
+        return self.index.get((measure, subject), ())
+
+    def best(self, measure: str, subject: str) -> Finding | None:
+        """The best finding of a measure about a subject, known or not; None where the lenses left none."""
+        return next(iter(self.all(measure, subject)), None)
+
+    def known(self, measure: str, subject: str) -> Finding | None:
+        """The best finding that says something."""
+        found = self.best(measure, subject)
+        return found if found is not None and is_known(found) else None
+
+    def of_row(self, row: str, subject: str) -> list[Finding]:
+        """The findings of one row about a subject, in the order of the catalogue, the best of a measure first."""
+        return [
+            finding
+            for measure in measures().values()
+            if measure.row == row
+            for finding in self.all(measure.id, subject)
+        ]
+
+    def subjects(self, measure: str) -> list[str]:
+        """Every subject that has a finding of a measure, those of the study first."""
+        own = [subject for subject in self.study.subjects() if (measure, subject) in self.index]
+        others = sorted({subject for key, subject in self.index if key == measure and subject not in own})
+        return [*own, *(subject for subject in others if "~" not in subject)]
+
+    def is_open(self, reference: str) -> bool:
+        """Whether a row may be shown: not of a confidential source, unless it was cleared."""
+        return may_show(self.evidence, reference)
+
+    def open_rows(self, table: str) -> list[dict[str, object]]:
+        """The accepted rows of a table that may be shown."""
+        return [row for row in self.evidence.rows(table) if self.is_open(str(row[REFERENCE]))]
+
+    def said(self, row: Mapping[str, object], column: str) -> str:
+        """A text column of a row in the language of the report; "" where it is empty."""
+        return str(row.get(f"{column}_{self.language}") or "")
+
+    def fired(self, kind: str) -> list[Outcome]:
+        """Outcomes of a kind that fired, in the order of `by_weight`."""
+        return by_weight([out for out in self.outcomes if out.kind == kind and out.fate == "fired"], self)
+
+
+def material(
+    study: Study, evidence: Evidence, findings: Iterable[Finding], outcomes: Iterable[Outcome], language: str
+) -> Material:
+    """Gather what the pages of one language are made of."""
+    known = tuple(findings)
+    names, labels = names_of(evidence.rows("places"))
+    voice = Voice(
+        language,
+        names,
+        labels,
+        {product.id: product.name for product in study.products},
+        {finding.id: finding for finding in known},
+    )
+    rows = {
+        str(row[REFERENCE]): (table, row)
+        for table in evidence.tables
+        for row in evidence.rows(table)
+        if row.get(REFERENCE)
+    }
+    return Material(study, evidence, known, tuple(outcomes), voice, _index(known, study), rows)
+
+
+def _index(findings: Iterable[Finding], study: Study) -> dict[tuple[str, str], tuple[Finding, ...]]:
+    """Findings of the period by measure and subject, the best first; of a past period where the period says nothing."""
+    now: dict[tuple[str, str], list[Finding]] = {}
+    before: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        if not finding.scenario:
+            index = now if finding.period == study.period else before
+            index.setdefault((finding.measure, finding.subject), []).append(finding)
+    ordered = {}
+    for key, found in now.items():
+        past = [finding for finding in before.get(key, ()) if is_known(finding)]
+        chosen = found if any(is_known(finding) for finding in found) else [*past, *found]
+        ordered[key] = tuple(sorted(chosen, key=_place_in_order))
+    return ordered
+
+
+def last_year(finding: Finding) -> int:
+    """The last year that a finding covers; 0 where it names none."""
+    last = finding.years.replace("/", "-").split("-")[-1]
+    return int(last) if last.isdigit() else 0
+
+
+def _place_in_order(finding: Finding) -> tuple[object, ...]:
+    """Known before unknown, main product before others, firm before leaning, more origins, later years."""
+    return (
+        not is_known(finding),
+        bool(finding.dimension("product")),
+        bool(finding.dimension("segment")),
+        RANK[state_of(finding)],
+        -finding.n,
+        -last_year(finding),
+        finding.id,
+    )
+
+
+def gap(outcome: Outcome, material: Material) -> float:
+    """How far the deciding figures lie from their thresholds, relative to these; the widest of the conditions."""
+    widest = 0.0
+    for condition in outcome.when:
+        for identifier in condition.findings[:1]:
+            finding = material.voice.findings.get(identifier)
+            if finding is None or not isinstance(finding.value, float | int):
+                continue
+            line = condition.reference
+            if line is None and condition.test in ("above", "below"):
+                line = _number(condition.threshold)
+            if line is not None:
+                widest = max(widest, abs(finding.value - line) / (abs(line) or 1.0))
+    return widest
+
+
+def _number(threshold: str) -> float | None:
+    try:
+        return float(threshold)
+    except ValueError:
+        return None
+
+
+def origins(outcome: Outcome, material: Material) -> int:
+    """The largest number of independent origins among the findings that made a rule fire."""
+    known = (material.voice.findings.get(identifier) for identifier in outcome.findings)
+    return max((finding.n for finding in known if finding is not None), default=0)
+
+
+def by_weight(outcomes: Sequence[Outcome], material: Material) -> list[Outcome]:
+    """Firm before leaning, more independent origins first, then the wider gap, then the order of the rules."""
+    place = {outcome.rule: at for at, outcome in enumerate(material.outcomes)}
+    return sorted(
+        outcomes,
+        key=lambda out: (not out.firm, -origins(out, material), -gap(out, material), place[out.rule]),
+    )

@@ -1,0 +1,203 @@
+"""A page for each row and each part: the question, the answer, one chart, the table, how sure, what would change it."""
+
+from clustermark.findings.catalogue import measures
+from clustermark.findings.model import Finding
+from clustermark.report.document import Aside, Block, Cell, Items, Page, Paragraph, Row, Table
+from clustermark.report.figures import figure, short_or_code
+from clustermark.report.first_page import strongest_figures
+from clustermark.report.material import Material, PagePlan
+from clustermark.report.strips import deciding
+from clustermark.suggestions.model import Condition, Outcome
+from clustermark.words import numbers
+from clustermark.words import outcomes as words
+from clustermark.words.findings import fact_list, hedges, sentence, sentences
+from clustermark.words.inline import Inline, Span, inline, plain
+from clustermark.words.verdicts import is_known, note, reason, state_of, state_word
+
+MOST_ROWS = 12
+MOST_MISSING = 6
+MOST_CHANGES = 3
+
+
+def row_page(material: Material, plan: PagePlan) -> Page:
+    """The page of one row."""
+    voice = material.voice
+    decides = deciding(material, plan)
+    blocks: list[Block] = []
+    drawn = next((fig for kind, measure in plan.charts if (fig := figure(material, kind, measure, plan.row))), None)
+    if drawn is not None:
+        blocks.append(drawn)
+    table = findings_table(material, plan)
+    if table.rows:
+        blocks.append(table)
+    asides = (
+        Aside(voice.say("report.aside.sure"), (_sure(material, decides),)),
+        Aside(voice.say("report.aside.change"), (_changes(material, plan, decides),)),
+        Aside(voice.say("report.aside.missing"), _missing(material, plan)),
+    )
+    return Page(
+        plan.row,
+        voice.row(plan.row),
+        voice.say(f"report.question.{plan.row}", label=voice.label(material.focus), place=voice.place(material.focus)),
+        answer(material, plan, decides),
+        tuple(blocks),
+        asides,
+    )
+
+
+def answer(material: Material, plan: PagePlan, decides: Finding | None) -> Inline:
+    """What decides the row, then the strongest figures of the row; else why nothing can be said, then what is known."""
+    voice = material.voice
+    figures = [f for f in strongest_figures(material, (plan.row,)) if f != decides]
+    if decides is None:
+        return inline(voice.say("report.no-question"))
+    if not is_known(decides):
+        rest = sentences(figures[:2], voice)
+        return inline(sentence(decides, voice), voice.say("report.space") if rest else "", rest)
+    if decides.status == "conflicting":
+        rest = sentences(figures[:1], voice)
+        return inline(sentence(decides, voice), voice.say("report.space") if rest else "", rest)
+    return sentences([decides, *figures[:2]], voice)
+
+
+def _sure(material: Material, decides: Finding | None) -> Paragraph:
+    voice = material.voice
+    if decides is None:
+        return Paragraph(inline(voice.say("report.no-question")))
+    state = Span(state_word(state_of(decides), voice) + voice.say("sentences.form.stop"), "state")
+    lines = hedges(decides, voice, period=material.study.period)
+    return Paragraph(inline(state, voice.say("report.space-after-state"), voice.say("report.space").join(lines)))
+
+
+def _changes(material: Material, plan: PagePlan, decides: Finding | None) -> Block:
+    """Which verdict another source would change, and which problems and suggestions hang on this row."""
+    voice = material.voice
+    items: list[Inline] = []
+    if decides is not None:
+        key = "insufficient" if not is_known(decides) else state_of(decides)
+        items.append(inline(voice.say(f"report.change.{key}", measure=voice.measure(decides.measure))))
+    own = {measure.id for measure in measures().values() if measure.row == plan.row} | set(plan.decides)
+    hanging = [
+        (outcome, condition)
+        for outcome in material.outcomes
+        for condition in words.leaves(outcome.when)
+        if condition.measure in own and condition.test in ("above", "below") and condition.truth != "unknown"
+    ]
+    seen: set[str] = set()
+    for outcome, condition in sorted(hanging, key=lambda pair: (pair[0].fate != "fired", pair[0].fate == "silent")):
+        if outcome.rule not in seen and len(items) <= MOST_CHANGES and outcome.fate in ("fired", "silent"):
+            line = _change(material, outcome, condition)
+            if line:
+                items.append(line)
+                seen.add(outcome.rule)
+    return Items(tuple(items))
+
+
+def _change(material: Material, outcome: Outcome, condition: Condition) -> Inline:
+    """If a figure crossed its line, a problem or suggestion would fall away or stand."""
+    voice = material.voice
+    measure = measures().get(condition.measure)
+    line = condition.reference
+    if line is None:
+        try:
+            line = float(condition.threshold)
+        except ValueError:
+            return ()
+    unit = _unit(material, condition)
+    if measure is None or not unit:
+        return ()
+    falls = condition.truth == "true"
+    if not falls and sum(each.truth == "false" for each in words.leaves(outcome.when)) != 1:
+        return ()
+    above = (condition.test == "above") != falls
+    return inline(
+        voice.say(
+            f"report.change.{'above' if above else 'below'}-{'falls' if falls else 'stands'}",
+            measure=measure.name.in_language(material.language),
+            line=numbers.amount(line, unit, material.language),
+            title=words.title(outcome, voice),
+        )
+    )
+
+
+def _unit(material: Material, condition: Condition) -> str:
+    for identifier in condition.findings:
+        finding = material.voice.findings.get(identifier)
+        if finding is not None:
+            return finding.unit
+    return ""
+
+
+def _missing(material: Material, plan: PagePlan) -> tuple[Block, ...]:
+    """What could not be said, the measures that decide the row first; and where to read what to collect."""
+    voice = material.voice
+    open_ones: dict[str, str] = {}
+    ids = [*plan.decides, *(measure.id for measure in measures().values() if measure.row == plan.row)]
+    for identifier in dict.fromkeys(ids):
+        finding = material.best(identifier, material.focus)
+        if finding is not None and not is_known(finding):
+            open_ones[identifier] = voice.say(
+                "report.condition.unknown", measure=voice.measure(identifier), reason=reason(finding, voice)
+            )
+    if not open_ones:
+        return (Paragraph(inline(voice.say("report.nothing-missing"))),)
+    shown = list(open_ones.values())[:MOST_MISSING]
+    rest = len(open_ones) - len(shown)
+    items = [inline(line) for line in shown]
+    if rest:
+        items.append(inline(voice.say("report.and-more", n=rest)))
+    return (Items(tuple(items)),)
+
+
+def listed(material: Material, plan: PagePlan) -> list[Finding]:
+    """What a page lists: known findings of its row about the focus; of a past period where the period has none."""
+    ids = [*plan.decides, *(measure.id for measure in measures().values() if measure.row == plan.row)]
+    found: list[Finding] = []
+    for identifier in dict.fromkeys(ids):
+        found += [finding for finding in material.all(identifier, material.focus) if is_known(finding)]
+    return found
+
+
+def findings_table(material: Material, plan: PagePlan) -> Table:
+    """The known findings of a row about the focus."""
+    voice, say = material.voice, material.voice.say
+    known = listed(material, plan)
+    rows = []
+    for finding in known[:MOST_ROWS]:
+        facts = say("sentences.form.comma").join(
+            plain(part)
+            for part in fact_list(finding, voice)
+            if plain(part) != numbers.years(finding.years, material.language)
+        )
+        value = (
+            short_or_code(material, finding)
+            if finding.status == "ok"
+            else (Span(_range(material, finding), "number", voice.rows(finding), finding.id),)
+        )
+        rows.append(
+            Row(
+                inline(voice.measure(finding.measure)),
+                (
+                    Cell((value,), number=True),
+                    Cell((inline(facts),)),
+                    Cell((inline(note(finding, voice)),)),
+                    Cell((inline(Span(state_word(state_of(finding), voice), "state")),)),
+                ),
+            )
+        )
+    caption = say("report.table.findings", n=len(known))
+    if len(known) > MOST_ROWS:
+        caption += say("report.table.first", n=MOST_ROWS)
+    head = tuple(say(f"report.table.{key}") for key in ("measure", "value", "scope", "grade", "state"))
+    return Table(head, tuple(rows), caption, "list", numbers=(0,))
+
+
+def _range(material: Material, finding: Finding) -> str:
+    """Contradicting claims as their range, contradicting codes as their words."""
+    from clustermark.words.verdicts import code_word, unit_of
+
+    voice = material.voice
+    if finding.low is not None and finding.high is not None:
+        return numbers.interval(finding.low, finding.high, unit_of(finding, voice), material.language, "table")
+    codes = dict(finding.parameters).get("codes", "").split("/")
+    return voice.say("sentences.form.list").join(code_word(finding.measure, code, voice) for code in codes if code)
