@@ -57,6 +57,15 @@ def test_a_blocked_suggestion_names_its_blocker_and_is_never_firm() -> None:
     assert (story.fate, story.blocked_by, story.firm) == ("blocked", ("g.test-brand-first",), False)
 
 
+def test_what_must_be_known_first_lifts_the_block() -> None:
+    """Tests that contradict each other lift it only where all of them favour the place name."""
+    for low, fate in ((0.1, "fired"), (-0.1, "blocked")):
+        tests = finding("communication.place_name_effect", 0.3, low=low, high=0.4, status="conflicting")
+        found = by_rule([*TIES, tests])
+        assert found["g.test-brand-first"].fate == "fired"
+        assert found["a.common-story"].fate == fate
+
+
 def test_a_question_keeps_a_suggestion_leaning() -> None:
     found = by_rule([replace(one, n=3) for one in TIES])
     assert found["problem.buyers-hold-orders"].firm

@@ -80,6 +80,9 @@ def test_an_open_end_of_a_range_is_not_taken_for_its_end() -> None:
     ended = replace(ranged, parameters=pairs(**{**dict(ranged.parameters), "open": "high"}))
     assert judged({"finding": SHARE, "between": [0.5, 0.8]}, ranged).firm
     assert not judged({"finding": SHARE, "between": [0.5, 0.8]}, ended).firm
+    begun = replace(ranged, parameters=pairs(**{**dict(ranged.parameters), "open": "low"}))
+    assert judged({"finding": SHARE, "above": 0.5}, ranged).firm
+    assert not judged({"finding": SHARE, "above": 0.5}, begun).firm
 
 
 def test_contradicting_figures_hold_only_where_both_ends_do_and_then_only_lean() -> None:
