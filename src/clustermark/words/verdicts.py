@@ -75,6 +75,8 @@ def why_fields(finding: Finding, voice: Voice) -> dict[str, str]:
     key = f"report.input.{fields['input']}"
     if voice.has(key):
         fields["input"] = voice.say(key)
+    elif fields["input"] in measures():
+        fields["input"] = voice.measure(fields["input"])
     fields["place"] = voice.place(finding.subject)
     fields["measure"] = voice.measure(finding.measure)
     return fields
