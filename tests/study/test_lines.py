@@ -1,3 +1,9 @@
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
 from clustermark.study.lines import key_lines, line_of
 
 TEXT = """# a comment with = and [brackets]
@@ -63,3 +69,27 @@ def test_a_missing_key_is_told_at_the_table_around_it() -> None:
     assert line_of(("products", 1, "name", "fr"), lines) == 21
     assert line_of(("sources", 0, "id"), lines) == 24
     assert line_of(("period",), lines) is None
+
+
+def paths(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Every path in a parsed file."""
+    if path:
+        yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        yield from paths(item, (*path, key))
+
+
+ROOT = Path(__file__).parents[2]
+DATA = sorted([*(ROOT / "src").rglob("*.toml"), *ROOT.glob("examples/*/study.toml"), ROOT / "pyproject.toml"])
+
+
+@pytest.mark.parametrize("file", DATA, ids=lambda file: file.relative_to(ROOT).as_posix())
+def test_every_key_of_every_data_file_has_the_line_it_stands_on(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    lines = key_lines(text)
+    rows = text.split("\n")
+    for path in paths(tomllib.loads(text)):
+        assert path in lines, path
+        if isinstance(path[-1], str):
+            assert path[-1] in rows[lines[path] - 1], path

@@ -9,7 +9,9 @@ from clustermark.evidence.model import QuarantinedRow
 from clustermark.findings.catalogue import FIVE_PARTS, SEVEN_ROWS
 from clustermark.findings.coverage import CoverageRow
 from clustermark.words import text
+from clustermark.words.outcomes import leaves
 from clustermark.words.problems import Told, lines, shown, told, told_code
+from clustermark.words.verdicts import is_known, reason, why_fields
 from clustermark.words.voice import Voice, names_of
 
 MOST = 10  # entries of a list unless all are asked for
@@ -18,7 +20,8 @@ MOST = 10  # entries of a list unless all are asked for
 def report_lines(checked: Checked, language: str, *, everything: bool = False) -> list[str]:
     """The whole report as lines."""
     names, labels = names_of(checked.evidence.rows("places"))
-    voice = Voice(language, names=names, labels=labels)
+    findings = {finding.id: finding for finding in checked.findings}
+    voice = Voice(language, names=names, labels=labels, findings=findings)
     study = checked.study
     title = text("cli.check.title", language, title=study.title.in_language(language), period=study.period)
     blocks = [
@@ -123,13 +126,14 @@ def _collect(checked: Checked, voice: Voice, everything: bool) -> list[str]:
     if not wanted:
         return [text("cli.check.collect-none", language)]
     kept = wanted if everything else wanted[:MOST]
-    head = [text(f"cli.check.head-{name}", language) for name in ("sheet", "measure", "alone", "among")]
+    head = [text(f"cli.check.head-{name}", language) for name in ("sheet", "measure", "alone", "among", "so-far")]
     rows = [
         [
             sheet_names(tables_of(item.measure)[:1], language),
             voice.measure(item.measure),
             str(len(item.alone)),
             str(len(item.among_several)),
+            so_far(item.measure, checked, voice),
         ]
         for item in kept
     ]
@@ -139,3 +143,22 @@ def _collect(checked: Checked, voice: Voice, everything: bool) -> list[str]:
         *table(head, rows, numbers=(2, 3)),
         *(f"  {line}" for line in more),
     ]
+
+
+def so_far(measure: str, checked: Checked, voice: Voice) -> str:
+    """Why a measure leaves rules unjudged, short: no rows, only other years, two figures too near to tell apart."""
+    unknown = (
+        condition
+        for outcome in checked.outcomes
+        if outcome.fate == "not judged"
+        for condition in leaves(outcome.when)
+        if condition.measure == measure and condition.truth == "unknown"
+    )
+    condition = next(unknown)
+    finding = next((voice.findings[name] for name in condition.findings if name in voice.findings), None)
+    if finding is None:
+        return voice.say("why.no-rows.short")
+    if not is_known(finding):
+        return reason(finding, voice)
+    key = f"why.{condition.why}.short"
+    return voice.say(key if voice.has(key) else "why.other.short", **why_fields(finding, voice))

@@ -101,9 +101,8 @@ def _header(cursor: _Cursor, counts: dict[KeyPath, int]) -> KeyPath:
     names = _key(cursor)
     for position, name in enumerate(names):
         path = (*path, name)
-        last = position == len(names) - 1
-        if last and many:
-            cursor.lines.setdefault(path, line)
+        cursor.lines.setdefault(path, line)
+        if many and position == len(names) - 1:
             counts[path] = counts.get(path, -1) + 1
         if path in counts:
             path = (*path, counts[path])
