@@ -53,7 +53,7 @@ class System:
     def inverse(self) -> Array:
         """B (n, n) = (I - A)^-1."""
         if self._inverse is None:
-            self._inverse = np.linalg.inv(self._leontief())
+            self._inverse = np.asarray(np.linalg.inv(self._leontief()), dtype=np.float64)
         return self._inverse
 
     @property
@@ -102,7 +102,7 @@ class System:
     def local_inverses(self) -> tuple[Array, ...]:
         """L_rr = (I - A_rr)^-1 of each economy."""
         blocks = (self.coefficients[np.ix_(rows, rows)] for rows in self.rows_of)
-        return tuple(np.linalg.inv(np.eye(len(block)) - block) for block in blocks)
+        return tuple(np.asarray(np.linalg.inv(np.eye(len(block)) - block), dtype=np.float64) for block in blocks)
 
     def local(self, right: Array) -> Array:
         """L_rr right_r of every economy r, stacked; right (n,) or (n, k)."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -126,7 +127,7 @@ class WorldTable:
                 if off.size:
                     raise TableError("unbalanced", f"given {code} differs from the sums", [self.cell(i) for i in off])
 
-    def cell(self, index: int) -> str:
+    def cell(self, index: int | np.integer[Any]) -> str:
         """The name of a row: "CHN:c4"."""
         region, sector = divmod(int(index), len(self.sectors))
         return f"{self.countries[region]}:{self.sectors[sector]}"
@@ -181,9 +182,11 @@ class WorldTable:
             self._oddity("zero-output-exports", idle & (np.abs(exports).sum(axis=1) > 0), exports.sum(axis=1)),
             self._oddity("zero-output", idle & (deliveries == 0) & (with_final == 0), x),
             self._oddity("zero-output-final", idle & (deliveries == 0) & (with_final > 0), self.final.sum(axis=1)),
-            self._oddity("negative-output", x < 0, x),
-            self._oddity("negative-value-added", self.value_added < 0, self.value_added),
-            self._oddity("negative-final", (self.final < 0).any(axis=1), np.minimum(self.final, 0).sum(axis=1)),
+            self._oddity("negative-output", np.asarray(x < 0), x),
+            self._oddity("negative-value-added", np.asarray(self.value_added < 0), self.value_added),
+            self._oddity(
+                "negative-final", np.asarray((self.final < 0).any(axis=1)), np.minimum(self.final, 0).sum(axis=1)
+            ),
         ]
         return [oddity for oddity in found if oddity.cells]
 
