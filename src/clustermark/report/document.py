@@ -204,7 +204,11 @@ class ProblemList:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A cited row of evidence. `number` is its place in the list; `address` is outside text: check before linking."""
+    """A cited row of evidence.
+
+    `number` is its place in the list; `source` is who published it and when; `address` is outside text: check it
+    before linking.
+    """
 
     reference: str
     number: int
@@ -213,6 +217,7 @@ class Card:
     fields: tuple[tuple[str, str], ...]
     address: str = ""
     confidential: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,10 +50,11 @@ def card(reference: str, number: int, material: Material) -> Card:
         year = numbers.years(year, material.language, inferred=bool(row.get("year_inferred")))
     about = [part for part in (publisher, year) if part]
     head = _subject(table, row, material)
+    source = say("sentences.form.comma").join(about)
     if about:
-        head += say("report.in-brackets", words=say("sentences.form.comma").join(about))
+        head += say("report.in-brackets", words=source)
     said = [(say(f"report.card.{key}"), text) for key, text in _fields(table, row, reference, material) if text]
-    return Card(reference, number, head, _value(table, row, material), tuple(said), _text(row, "url"))
+    return Card(reference, number, head, _value(table, row, material), tuple(said), _text(row, "url"), source=source)
 
 
 def _text(row: Mapping[str, object], column: str) -> str:
