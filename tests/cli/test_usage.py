@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import clustermark
 from clustermark.cli.main import app, outcome
 from clustermark.words import has_text
 
@@ -84,6 +85,17 @@ def test_a_fault_of_the_program_is_told_in_two_lines(command: Run, monkeypatch: 
     assert said.code == 70
     assert "ZeroDivisionError" in said.err
     assert len(said.err.strip().splitlines()) == 2
+
+
+@pytest.mark.parametrize(("name", "code"), [("clustermark/words/zh/lost.toml", 70), ("/elsewhere/x.csv", 1)])
+def test_a_lost_file_of_the_program_is_a_fault_and_another_is_not(
+    command: Run, monkeypatch: pytest.MonkeyPatch, name: str, code: int
+) -> None:
+    def lost(path: object) -> None:
+        raise FileNotFoundError(2, "No such file", str(Path(clustermark.__file__).parents[1] / name))
+
+    monkeypatch.setattr("clustermark.study.load.load_study", lost)
+    assert command("check", ".").code == code
 
 
 def test_an_interrupt_ends_with_130(command: Run, monkeypatch: pytest.MonkeyPatch) -> None:

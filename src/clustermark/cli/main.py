@@ -78,9 +78,9 @@ def outcome(arguments: list[str]) -> int:
     except BrokenPipeError:  # the reader has seen enough: "clustermark rules | head"
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
-    except OSError as error:
-        return _told([_of_the_system(error)], spoken_language(), arguments)
     except Exception as error:
+        if isinstance(error, OSError) and not _of_the_program(error):
+            return _told([_of_the_system(error)], spoken_language(), arguments)
         _tell_fault(error, spoken_language())
         return FAULT
 
@@ -90,6 +90,12 @@ def _told(problems: Sequence[InputProblem], language: str, arguments: list[str])
         as_json({"problems": [problem_json(item, language) for item in problems]})
     talk_problems(problems, language)
     return MEND
+
+
+def _of_the_program(error: OSError) -> bool:
+    """Whether a file of the program itself is missing or unreadable: no fault of the user's."""
+    package = Path(__file__).resolve().parents[1]
+    return isinstance(error.filename, str) and Path(error.filename).resolve().is_relative_to(package)
 
 
 def _of_the_system(error: OSError) -> InputProblem:
