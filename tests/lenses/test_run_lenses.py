@@ -1,11 +1,14 @@
 """What holds for every finding, whatever the evidence."""
 
+from dataclasses import replace
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clustermark.findings.catalogue import measures
 from clustermark.findings.check import check_findings
 from clustermark.findings.model import Finding, state
+from clustermark.findings.store import to_lines
 from clustermark.lenses import LENSES, run_lenses
 from clustermark.lenses.rows import origin_of
 from lenses.made_up import STUDY, claim, evidence
@@ -112,3 +115,24 @@ def test_findings_hold_no_prose():
     finding = next(iter(run_lenses(evidence(claims=[claim(40)]), STUDY)))
     assert isinstance(finding, Finding)
     assert not hasattr(finding, "text")
+
+
+def test_a_confidential_row_is_in_no_finding_and_said_to_exist():
+    rows = [claim(73.918264), claim(40, subject="otherby"), claim(12.5, subject="otherby", year=2020)]
+    judged = {"subject": "sampleton", "condition": "situation.own_brand_outcome", "level": 0.67, "coder": "1"}
+    step = {"ladder": "canary", "subject": "sampleton", "unit": "USD/tie", "year": 2021}
+    steps = [step | {"tier": "consumer", "amount": 30}, step | {"tier": "factory", "amount": 3}]
+    open_evidence = evidence(claims=rows, judgements=[judged], price_ladders=steps)
+    hidden = ("claims:2", "claims:4", "judgements:2", "price_ladders:2", "price_ladders:3")
+    covered = replace(open_evidence, covered=dict.fromkeys(hidden, "confidential:0:0"))
+    findings = {finding.id: finding for finding in run_lenses(covered, STUDY)}
+    text = to_lines(findings.values())
+    assert "73.9" not in text and "0.739" not in text and "0.125" not in text and "canary" not in text
+    share = findings["situation.world_output_share/sampleton/2021"]
+    assert (share.status, share.why, share.evidence) == ("insufficient", "confidential", ("claims:2",))
+    assert findings["situation.own_brand_outcome/sampleton/2021"].why == "confidential"
+    assert findings["position.capture_rate/sampleton/2021"].why == "confidential"
+    other = findings["situation.world_output_share/otherby/2021"]
+    assert (other.value, other.n, other.low) == (0.4, 1, None)
+    assert "73.9" not in text
+    assert "0.739" in to_lines(run_lenses(open_evidence, STUDY))  # and a leak would be seen

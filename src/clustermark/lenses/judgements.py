@@ -7,7 +7,7 @@ from clustermark.findings.catalogue import measures as catalogue
 from clustermark.findings.model import NOT_STATED, RANGE_OF_CLAIMS, Finding, pairs, weakest
 from clustermark.lenses.grouping import reference_order
 from clustermark.lenses.places import Place, places
-from clustermark.lenses.rows import Row, number, origin_of, text, year, yes
+from clustermark.lenses.rows import Row, number, open_rows, origin_of, text, year, yes
 from clustermark.methods.comparable import possible_years, span
 from clustermark.methods.origins import Printing, count_origins
 from clustermark.study.model import Study, first_and_last_year
@@ -84,7 +84,7 @@ def absent_finding(rows: list[Row], measure: str, subject: str, period: str, kin
 def run(evidence: Evidence, study: Study) -> list[Finding]:
     """One finding for each place and condition that the table names."""
     cells: dict[tuple[str, str], list[Row]] = {}
-    for row in evidence.rows("judgements"):
+    for row in open_rows(evidence, "judgements"):
         if text(row, "condition") in measures:
             cells.setdefault((text(row, "subject"), text(row, "condition")), []).append(row)
     known: Mapping[str, Place] = places(evidence)

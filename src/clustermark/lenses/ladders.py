@@ -12,7 +12,7 @@ from clustermark.findings.model import BOUND, NOT_STATED, RANGE_OF_CLAIMS, STATE
 from clustermark.lenses.grouping import reference_order
 from clustermark.lenses.places import Place, main_product, places
 from clustermark.lenses.records import in_base
-from clustermark.lenses.rows import number, origin_of, text, year, yes
+from clustermark.lenses.rows import number, open_rows, origin_of, text, year, yes
 from clustermark.methods.capture import STEPS, capture_bounds, factory_share, ladder_gap
 from clustermark.methods.comparable import distance, possible_years, span, within
 from clustermark.methods.origins import Printing, count_origins
@@ -63,7 +63,7 @@ def ladders(evidence: Evidence) -> list[Ladder]:
     """The ladders of the table `price_ladders`, by id."""
     known = places(evidence)
     found: dict[tuple[str, str], Ladder] = {}
-    for row in sorted(evidence.rows("price_ladders"), key=lambda row: reference_order(text(row, REFERENCE))):
+    for row in sorted(open_rows(evidence, "price_ladders"), key=lambda row: reference_order(text(row, REFERENCE))):
         base = parse_unit(text(row, "unit"))
         low = number(row, "amount")
         if base is None or low is None:

@@ -8,7 +8,7 @@ from clustermark.evidence.model import REFERENCE, Evidence
 from clustermark.evidence.units import fits, parse_unit
 from clustermark.findings.catalogue import Measure, measures
 from clustermark.lenses.places import Place, main_product, places
-from clustermark.lenses.rows import Row, number, origin_of, text, year, yes
+from clustermark.lenses.rows import Row, number, open_rows, origin_of, text, year, yes
 from clustermark.methods.comparable import Figure
 from clustermark.methods.origins import Printing
 from clustermark.study.model import Origin
@@ -110,7 +110,7 @@ def _with_number(record: Record, row: Row, column: str, high: str, unit: str, me
 def claim_records(evidence: Evidence) -> Iterator[Record]:
     """The rows of `claims` whose variable is a measure; other rows feed nothing."""
     known, catalogue = dict(places(evidence)), measures()
-    for row in evidence.rows("claims"):
+    for row in open_rows(evidence, "claims"):
         measure = catalogue.get(text(row, "variable"))
         if measure is None or measure.row in ("checks", "comparison"):
             continue
@@ -137,7 +137,7 @@ def _slug(name: str) -> str:
 def event_records(evidence: Evidence) -> Iterator[Record]:
     """Visitors, exhibitors and intended deals of `events`; the kind of event is the segment."""
     known, catalogue = dict(places(evidence)), measures()
-    for row in evidence.rows("events"):
+    for row in open_rows(evidence, "events"):
         occasion = f"{_slug(text(row, 'name_en'))} {text(row, 'edition')}".strip()
         record = replace(_common(row, known), segment=text(row, "kind"), occasion=occasion)
         for column, unit, measure in (
@@ -153,7 +153,7 @@ def event_records(evidence: Evidence) -> Iterator[Record]:
 def other_records(evidence: Evidence) -> Iterator[Record]:
     """Budgets of governments in `programmes`, each programme a segment; licensees and years of titles in `brands`."""
     known, catalogue = dict(places(evidence)), measures()
-    for row in evidence.rows("programmes"):
+    for row in open_rows(evidence, "programmes"):
         if text(row, "by") == "government":
             record = replace(_common(row, known), segment=_slug(text(row, "name_en")) or text(row, "instrument"))
             promotes = text(row, "instrument") == "fair-subsidy"
@@ -161,7 +161,7 @@ def other_records(evidence: Evidence) -> Iterator[Record]:
             filled = _with_number(record, row, "budget", "", text(row, "unit"), measure)
             if filled is not None:
                 yield filled
-    for row in evidence.rows("brands"):
+    for row in open_rows(evidence, "brands"):
         record = replace(_common(row, known), occasion=_slug(text(row, "name_en")))
         if text(row, "kind") in ("collective", "certification"):
             licensees = catalogue["associations.mark_licensees"]

@@ -2,9 +2,23 @@
 
 from collections.abc import Mapping
 
+from clustermark.evidence.model import REFERENCE, Evidence
 from clustermark.study.model import ORIGINS, Origin
 
 Row = Mapping[str, object]
+
+
+def open_rows(evidence: Evidence, table: str) -> list[Row]:
+    """The rows of a table that findings may rest on: not those of confidential sources that are not cleared.
+
+    A finding on published figures, codes or prices prints what its rows say, so such a row would be written out.
+    """
+    return [row for row in evidence.rows(table) if text(row, REFERENCE) not in evidence.covered]
+
+
+def covered_rows(evidence: Evidence, table: str) -> list[Row]:
+    """The rows of a table that no finding may print."""
+    return [row for row in evidence.rows(table) if text(row, REFERENCE) in evidence.covered]
 
 
 def text(row: Row, column: str) -> str:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from clustermark.evidence.model import Evidence
+from clustermark.evidence.model import REFERENCE, Evidence
 from clustermark.findings.catalogue import Measure, measures
-from clustermark.findings.model import Finding, Pairs, pairs
-from clustermark.lenses.grouping import years_of
+from clustermark.findings.model import Finding, Pairs, pairs, weakest
+from clustermark.lenses.grouping import reference_order, years_of
 from clustermark.lenses.ladders import Ladder, ladders
 from clustermark.lenses.places import places
 from clustermark.lenses.records import Record, records
+from clustermark.lenses.rows import Row, covered_rows, origin_of, text
 from clustermark.methods.comparable import possible_years, span
 from clustermark.study.model import Study
 
@@ -34,25 +35,41 @@ def unanswered(found: list[Finding], evidence: Evidence, study: Study) -> Iterat
     priced: dict[str, list[Ladder]] = {}
     for ladder in ladders(evidence):
         priced.setdefault(ladder.subject, []).append(ladder)
-    known = places(evidence)
+    known, covered = places(evidence), _covered(evidence)
     for measure in measures().values():
         if measure.row == "comparison":
             continue
         for subject in study.subjects():
             if (subject, measure.id) not in have:
                 why, fields = _reason(measure, printed.get((subject, measure.id), []), priced.get(subject, []))
+                hidden = covered.get((subject, measure.id), []) if why in ("no-rows", "input-missing") else []
+                why, fields = ("confidential", ()) if hidden else (why, fields)
                 kind = known[subject].kind if subject in known else ""
                 yield Finding(
                     measure=measure.id,
                     subject=subject,
                     period=study.period,
                     unit=_unit(measure),
+                    evidence=tuple(sorted((text(row, REFERENCE) for row in hidden), key=reference_order)),
+                    origin=weakest(origin_of(row, judged=measure.kind == "membership") for row in hidden),
                     method=METHOD,
                     parameters=pairs(**{"place-kind": kind}),
                     status="insufficient",
                     why=why,
                     why_fields=fields,
                 )
+
+
+def _covered(evidence: Evidence) -> dict[tuple[str, str], list[Row]]:
+    """The rows of confidential sources, by subject and measure: said to exist, never printed."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for table, column in (("claims", "variable"), ("judgements", "condition")):
+        for row in covered_rows(evidence, table):
+            found.setdefault((text(row, "subject"), text(row, column)), []).append(row)
+    for row in covered_rows(evidence, "price_ladders"):
+        for measure in FROM_LADDERS:
+            found.setdefault((text(row, "subject"), measure), []).append(row)
+    return found
 
 
 def _unit(measure: Measure) -> str:
