@@ -61,6 +61,15 @@ def test_places_of_different_size_are_compared_per_worker_or_not_at_all():
     ]
 
 
+def test_the_unit_is_compared_and_not_how_a_place_tells_its_units_apart():
+    price = "position.factory_price"
+    mine = [money(price, "a", 3.0, "USD/tie"), money(price, "a", 20.0, "CNY/tie", dims={"unit": "CNY-per-tie"})]
+    assert against(*mine, money(price, "far", 30.0, "CNY/tie")).inputs[0].endswith("unit=CNY-per-tie")
+    theirs = [money(price, "far", 30.0, "CNY/tie"), money(price, "far", 2.0, "USD/tie", dims={"unit": "USD-per-tie"})]
+    found = {one.dimension("unit"): one.value for one in compare_benchmarks([*mine, *theirs], STUDY)}
+    assert found == {"USD-per-tie": "advantage", "CNY-per-tie": "gap"}
+
+
 @pytest.mark.parametrize(
     ("here", "there", "why"),
     [

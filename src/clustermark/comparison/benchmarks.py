@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from clustermark.comparison.sides import Index, answers, index, per_worker, side, size_free
+from clustermark.comparison.sides import Index, answers, difference, index, per_worker, shared, side, size_free
 from clustermark.findings.catalogue import Measure, measures
 from clustermark.findings.model import Finding, Pairs, pairs, weakest
 from clustermark.methods.comparable import YEARS, years_apart
@@ -31,16 +31,13 @@ def _against(focus: str, place: str, measure: Measure, known: Index) -> Iterator
     here, there = answers(known, measure.id, focus), answers(known, measure.id, place)
     if not here or not there:
         return
-    shared = sorted(set(here) & set(there))
-    if not shared:
-        same_unit = {unit for _, unit in here} & {unit for _, unit in there}
-        why = "scopes-differ" if same_unit else "units-differ"
-        both = (*here.values(), *there.values())
-        yield _finding(focus, place, measure.id, (), known.period, both, "not-comparable", why)
-    for key in shared:
-        one, other = here[key], there[key]
+    both = shared(here, there)
+    if not both:
+        inputs, why = (*here.values(), *there.values()), difference(here, there)
+        yield _finding(focus, place, measure.id, (), known.period, inputs, "not-comparable", why)
+    for one, other, dims in both:
         code, why, workers = judge(one, other, measure, known)
-        yield _finding(focus, place, measure.id, one.dimensions, known.period, (one, other, *workers), code, why)
+        yield _finding(focus, place, measure.id, dims, known.period, (one, other, *workers), code, why)
 
 
 def judge(one: Finding, other: Finding, measure: Measure, known: Index) -> tuple[str, str, tuple[Finding, ...]]:

@@ -5,7 +5,18 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from clustermark.comparison.rows import ComparisonRow, comparison_rows
-from clustermark.comparison.sides import ANSWERED, Index, answers, index, per_worker, side, size_free
+from clustermark.comparison.sides import (
+    ANSWERED,
+    Index,
+    answers,
+    difference,
+    index,
+    per_worker,
+    plain,
+    shared,
+    side,
+    size_free,
+)
 from clustermark.comparison.thresholds import comparators
 from clustermark.findings.catalogue import Measure, measures
 from clustermark.findings.model import Finding, Pairs, pairs, weakest
@@ -64,18 +75,19 @@ def _verdicts(
 ) -> Iterator[Finding]:
     """One verdict for each set of equal dimensions and unit with answers on both sides; one without evidence else."""
     here, there = answers(known, measure.id, one), answers(known, measure.id, other)
-    shared = sorted(set(here) & set(there))
-    if not shared:
-        yield _no_evidence(one, other, row.id, measure, known)
-    for key in shared:
-        yield _verdict(here[key], there[key], row.id, measure, known, lines)
+    both = shared(here, there)
+    if not both:
+        apart = difference(here, there) if here and there else ""
+        yield _no_evidence(one, other, row.id, measure, known, apart)
+    for left, right, dims in both:
+        yield _verdict(left, right, row.id, dims, measure, known, lines)
 
 
-def _no_evidence(one: str, other: str, row: str, measure: Measure, known: Index) -> Finding:
+def _no_evidence(one: str, other: str, row: str, measure: Measure, known: Index, apart: str) -> Finding:
     """The verdict where a side has no answer, or none that speaks of the same channel, scope and unit."""
     sides = [known.by_question.get((measure.id, place), ()) for place in (one, other)]
     mute = next((found for found in sides if not any(f.status in ANSWERED for f in found)), None)
-    why = "scopes-differ" if mute is None else mute[0].why if mute else "no-rows"
+    why = apart if mute is None else mute[0].why if mute else "no-rows"
     fields = mute[0].why_fields if mute else ()
     inputs = tuple(finding.id for found in sides for finding in found)
     grounds = [finding.origin for found in sides for finding in found]
@@ -96,7 +108,9 @@ def _no_evidence(one: str, other: str, row: str, measure: Measure, known: Index)
     )
 
 
-def _verdict(one: Finding, other: Finding, row: str, measure: Measure, known: Index, lines: Lines) -> Finding:
+def _verdict(
+    one: Finding, other: Finding, row: str, dims: Pairs, measure: Measure, known: Index, lines: Lines
+) -> Finding:
     """The verdict on two answered findings of equal dimensions and unit."""
     code, line, extra, workers = judge(one, other, measure, known, lines)
     clash = "conflicting" in (one.status, other.status)
@@ -108,7 +122,7 @@ def _verdict(one: Finding, other: Finding, row: str, measure: Measure, known: In
         measure=MEASURE,
         subject=f"{one.subject}~{other.subject}",
         period=known.period,
-        dimensions=pairs(row=row, of=measure.id, **_kept(one.dimensions)),
+        dimensions=pairs(row=row, of=measure.id, **dict(dims)),
         value=code,
         unit="code",
         uncertainty="none",
@@ -125,10 +139,6 @@ def _verdict(one: Finding, other: Finding, row: str, measure: Measure, known: In
         status="insufficient" if not clear else "conflicting" if clash else "ok",
         why=extra if not clear else "conflicting" if clash else "",
     )
-
-
-def _kept(dimensions: Pairs) -> dict[str, str]:
-    return {name: value for name, value in dimensions if name not in ("row", "of")}
 
 
 def _union(findings: Iterable[Finding]) -> str:
@@ -168,7 +178,7 @@ def _median_per_worker(one: Finding, other: Finding, known: Index) -> float | No
     others = comparators(_all(known, one.measure), one, (one.subject, other.subject))
     points = []
     for finding in _all(known, one.measure):
-        if finding.subject in others and (finding.dimensions, finding.unit) == (one.dimensions, one.unit):
+        if finding.subject in others and (plain(finding.dimensions), finding.unit) == (plain(one.dimensions), one.unit):
             divided = per_worker(finding, known)
             if divided is not None and isinstance(divided[0].value, float):
                 points.append(divided[0].value)

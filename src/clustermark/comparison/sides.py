@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from clustermark.findings.catalogue import Measure
-from clustermark.findings.model import Finding, Pairs
+from clustermark.findings.model import Finding, Pairs, pairs
 from clustermark.methods.verdicts import Side
 
 EMPLOYMENT = "situation.employment"
@@ -30,15 +30,45 @@ def index(findings: Iterable[Finding], period: str) -> Index:
             continue
         questions.setdefault((finding.measure, finding.subject), []).append(finding)
         if finding.measure == EMPLOYMENT and finding.status in ANSWERED:
-            workers[(finding.subject, finding.dimensions)] = finding
+            workers[(finding.subject, plain(finding.dimensions))] = finding
     ordered = {key: tuple(sorted(found, key=lambda one: one.id)) for key, found in questions.items()}
     return Index(ordered, workers, period)
 
 
-def answers(known: Index, measure: str, subject: str) -> dict[tuple[Pairs, str], Finding]:
+Key = tuple[Pairs, str]  # dimensions without the unit, and the unit
+
+
+def answers(known: Index, measure: str, subject: str) -> dict[Key, Finding]:
     """The answered findings of a question by dimensions and unit."""
     found = known.by_question.get((measure, subject), ())
-    return {(one.dimensions, one.unit): one for one in found if one.status in ANSWERED}
+    return {(plain(one.dimensions), one.unit): one for one in found if one.status in ANSWERED}
+
+
+def plain(dimensions: Pairs) -> Pairs:
+    """Dimensions without `unit`: it only tells a place's findings apart, the unit itself is compared."""
+    return tuple(pair for pair in dimensions if pair[0] != "unit")
+
+
+def shared(here: Mapping[Key, Finding], there: Mapping[Key, Finding]) -> list[tuple[Finding, Finding, Pairs]]:
+    """The findings of both sides that may be compared, with the dimensions of the comparison.
+
+    `unit` is one of them only where the two have several units in common.
+    """
+    keys = sorted(set(here) & set(there))
+    dims = [key[0] for key in keys]
+    return [
+        (here[key], there[key], key[0] if dims.count(key[0]) == 1 else pairs(**dict(key[0]), unit=_named(key[1])))
+        for key in keys
+    ]
+
+
+def _named(unit: str) -> str:
+    return unit.replace("/", "-per-")
+
+
+def difference(here: Mapping[Key, Finding], there: Mapping[Key, Finding]) -> str:
+    """Why two answered questions do not meet: their units, or their scopes and other dimensions."""
+    return "units-differ" if {key[0] for key in here} & {key[0] for key in there} else "scopes-differ"
 
 
 def side(finding: Finding) -> Side:
@@ -62,9 +92,9 @@ def per_worker(finding: Finding, known: Index) -> tuple[Side, Finding] | None:
 
     Ends are divided so that the interval holds every quotient. Both must be positive.
     """
-    kept = tuple(pair for pair in finding.dimensions if pair[0] in ("scope", "product"))
+    kept = plain(finding.dimensions)
     workers = known.workers.get((finding.subject, kept))
-    if workers is None or len(kept) != len(finding.dimensions) or finding.measure == EMPLOYMENT:
+    if workers is None or {name for name, _ in kept} - {"scope", "product"} or finding.measure == EMPLOYMENT:
         return None
     above, below = side(finding), side(workers)
     if not isinstance(above.value, (int, float)) or not isinstance(below.value, (int, float)) or below.value <= 0:

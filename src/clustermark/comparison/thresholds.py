@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from clustermark.comparison.sides import plain
 from clustermark.findings.model import Finding, Pairs
 from clustermark.methods.verdicts import median_line, percentile
 from clustermark.study.model import Study, first_and_last_year
@@ -19,7 +20,7 @@ def comparators(
         for finding in findings
         if finding.measure == like.measure
         and finding.period == like.period
-        and finding.dimensions == like.dimensions
+        and plain(finding.dimensions) == plain(like.dimensions)
         and finding.unit == like.unit
         and finding.scenario == like.scenario
         and finding.subject not in left_out
