@@ -126,7 +126,7 @@ def _make(folder: Path, study: Study, clock: Clock) -> None:
         write_findings(findings, folder / "findings.jsonl")
     with clock.step("suggestions"):
         outcomes = evaluate(findings, study)
-        write_outcomes(outcomes, folder / "suggestions.jsonl")
+        write_outcomes(folder / "suggestions.jsonl", outcomes)
         write_cited(evidence, cited(findings, outcomes), folder / "cited.parquet")
     with clock.step("report"):
         documents = {
