@@ -17,11 +17,13 @@ from clustermark.report.brief_layout import Block
 from clustermark.report.document import Document
 from clustermark.report.word_file import Notes, Type
 from clustermark.words.catalogue import text
-from clustermark.words.inline import Inline, plain
+from clustermark.words.inline import Inline, inline, join, plain
 
 TITLE, SUBTITLE, BODY, HEADING = "Brief Title", "Brief Subtitle", "Normal", "Brief Heading"
 CAPTION, CELL, HEAD_CELL, NOTE, FOOT = "Brief Caption", "Brief Cell", "Brief Head Cell", "Brief Note", "Brief Foot"
-COLUMNS = (0.09, 0.36, 0.15, 0.25, 0.15)  # who, what, strength, not if, time and money: shares of the width
+COLUMNS = {"zh": (0.08, 0.4, 0.075, 0.075, 0.25, 0.12), "en": (0.14, 0.35, 0.08, 0.1, 0.205, 0.125)}
+HEADS = ("addressee", "act", "grade", "state", "not-if", "time")
+LEAST_GAPS, MOST_GAPS = 3, 9
 NOTE_RULE = 16.0  # the rule above the notes, and the space around it
 
 
@@ -38,7 +40,7 @@ def styles(language: str) -> dict[str, Type]:
     return {
         BODY: Type(body, latin, size, line, first_line=indent, after=0 if zh else 4),
         TITLE: Type(font("title"), latin, 20 if zh else 18, 30 if zh else 24, bold=True, align="center", after=4),
-        SUBTITLE: Type(second, latin, 12 if zh else 10.5, 20 if zh else 15, align="center", after=9),
+        SUBTITLE: Type(second, latin, 10.5 if zh else 9, 18 if zh else 13, align="center", after=9),
         HEADING: Type(
             heading, heading_latin, 13, 24 if zh else 20, True, first_line=indent, before=3, keep_with_next=True
         ),
@@ -83,20 +85,23 @@ def fit(brief: Brief, kinds: dict[str, Type], language: str) -> Brief:
 
 
 def _fit_second(brief: Brief, kinds: dict[str, Type], language: str) -> tuple[tuple[Task, ...], tuple[Inline, ...]]:
-    fixed = [3 * _heading(kinds), kinds[CAPTION].line + kinds[CAPTION].after, 2 * kinds[BODY].line, kinds[FOOT].line]
-    fixed += [
-        layout.paragraph_height(words, kinds[BODY]) for words in (plain(brief.evidence), text("brief.footer", language))
-    ]
-    fixed += [layout.row_height(_table_head(language), _widths(), kinds[HEAD_CELL])]
+    """Tasks first, room for the most decisive gaps kept free; then as many gaps as there is room for."""
+    widths = _widths(language)
+    fixed = [3 * _heading(kinds), layout.row_height(_table_head(language), widths, kinds[HEAD_CELL])]
+    paragraphs = [(_lead(True, language), BODY), (text("brief.table.caption", language), CAPTION)]
+    paragraphs += [(text("brief.grades", language), CELL), (plain(_closing(brief, language)), BODY)]
+    fixed += [layout.paragraph_height(words, kinds[style]) for words, style in paragraphs]
     room = layout.HEIGHT - sum(fixed)
-    gaps = [Block(layout.paragraph_height(_numbered(0, language) + plain(gap), kinds[BODY])) for gap in brief.gaps]
-    least = sum(block.height for block in gaps[:2])
-    rows = [Block(layout.row_height(_task_texts(task), _widths(), kinds[CELL])) for task in brief.tasks]
-    tasks = layout.fitting(rows, room - least)
+
+    def height(gaps: Sequence[Inline]) -> float:
+        return layout.paragraph_height(plain(_gaps(gaps, language)), kinds[BODY])
+
+    rows = [Block(layout.row_height(_task_texts(task), widths, kinds[CELL])) for task in brief.tasks]
+    tasks = layout.fitting(rows, room - height(brief.gaps[:LEAST_GAPS]))
     room -= sum(rows[index].height for index in tasks)
-    return tuple(brief.tasks[index] for index in tasks), tuple(
-        brief.gaps[index] for index in layout.fitting(gaps, room)
-    )
+    most = min(len(brief.gaps), MOST_GAPS)
+    count = next((count for count in range(most, 0, -1) if height(brief.gaps[:count]) <= room), 0)
+    return tuple(brief.tasks[index] for index in tasks), brief.gaps[:count]
 
 
 def _heading(kinds: dict[str, Type]) -> float:
@@ -113,16 +118,17 @@ def _numbered(index: int, language: str) -> str:
     return text("brief.ordinal", language, number=text(f"brief.numerals.{index + 1}", language))
 
 
-def _widths() -> list[float]:
-    return [layout.WIDTH * share for share in COLUMNS]
+def _widths(language: str) -> list[float]:
+    """Widths of the table's columns in points."""
+    return [layout.WIDTH * share for share in COLUMNS[language]]
 
 
 def _table_head(language: str) -> list[str]:
-    return [text(f"brief.table.{name}", language) for name in ("addressee", "act", "certainty", "not-if", "time")]
+    return [text(f"brief.table.{name}", language) for name in HEADS]
 
 
 def _task_texts(task: Task) -> list[str]:
-    return [task.addressee, plain(task.act), task.certainty, task.not_if, task.time]
+    return [task.addressee, plain(task.act), task.grade, task.state, task.not_if, task.time]
 
 
 def _first_page(word: WordDocument, brief: Brief, notes: Notes, language: str) -> None:
@@ -141,33 +147,49 @@ def _second_page(word: WordDocument, brief: Brief, language: str) -> None:
     heading = _paragraph(word, text("brief.heading.advice", language), HEADING)
     heading.paragraph_format.page_break_before = True
     if brief.tasks:
-        lead = text("brief.lead" if brief.tests_first else "brief.lead-plain", language)
-        _paragraph(word, lead + text("brief.fill-sentence", language), BODY)
+        _paragraph(word, _lead(any(task.holds_back for task in brief.tasks), language), BODY)
         _paragraph(word, text("brief.table.caption", language), CAPTION)
         _task_table(word, brief.tasks, language)
+        _paragraph(word, text("brief.grades", language), CELL)
     else:
         _paragraph(word, text("brief.no-advice", language), BODY)
     _paragraph(word, text("brief.heading.collect", language), HEADING)
-    second = text("brief.fonts.second", language)
-    for index, gap in enumerate(brief.gaps):
-        paragraph = _paragraph(word, "", BODY)
-        word_file.add_run(paragraph, _numbered(index, language), bold=True, font=second)
-        _runs(paragraph, gap)
-    if not brief.gaps:
-        _paragraph(word, text("brief.no-gap", language), BODY)
+    _runs(_paragraph(word, "", BODY), _gaps(brief.gaps, language))
     _paragraph(word, text("brief.heading.evidence", language), HEADING)
-    _runs(_paragraph(word, "", BODY), brief.evidence)
-    _paragraph(word, text("brief.footer", language), BODY)
+    _runs(_paragraph(word, "", BODY), _closing(brief, language))
+
+
+def _lead(tests_first: bool, language: str) -> str:
+    """What stands above the table."""
+    lead = text("brief.lead" if tests_first else "brief.lead-plain", language)
+    return lead + text("brief.space", language) + text("brief.fill-sentence", language)
+
+
+def _gaps(gaps: Sequence[Inline], language: str) -> Inline:
+    """What to collect, in one paragraph."""
+    if not gaps:
+        return inline(text("brief.no-gap", language))
+    numbered = [inline(_numbered(index, language), gap) for index, gap in enumerate(gaps)]
+    return inline(text("brief.gap-lead", language), join(numbered, text("brief.separator", language)), _end(language))
+
+
+def _end(language: str) -> str:
+    return text("brief.stop", language).rstrip()
+
+
+def _closing(brief: Brief, language: str) -> Inline:
+    """The line on the evidence, and where every figure can be followed."""
+    return inline(brief.evidence, text("brief.space", language), text("brief.footer", language))
 
 
 def _task_table(word: WordDocument, tasks: Sequence[Task], language: str) -> None:
-    table = word.add_table(rows=1 + len(tasks), cols=len(COLUMNS))
+    table = word.add_table(rows=1 + len(tasks), cols=len(_table_head(language)))
     for cell, words in zip(table.rows[0].cells, _table_head(language), strict=True):
         _fill(cell.paragraphs[0], words, HEAD_CELL, word)
     for row, task in zip(table.rows[1:], tasks, strict=True):
         for cell, words in zip(row.cells, _task_texts(task), strict=True):
             _fill(cell.paragraphs[0], words, CELL, word)
-    word_file.rule_table(table, _widths())
+    word_file.rule_table(table, _widths(language))
 
 
 def _points(word: WordDocument, points: Iterable[Point], notes: Notes, language: str) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from clustermark.report.document import Advice, Cell, Document, Page, Problem, ProblemList, StripCell, Table
+from clustermark.report.document import Advice, AdviceList, Cell, Document, Page, Problem, ProblemList, StripCell, Table
 from clustermark.suggestions.catalogue import rules
 from clustermark.suggestions.grammar import Ask, Rule
 from clustermark.words.catalogue import text
@@ -28,14 +29,16 @@ class Task:
 
     addressee: str
     act: Inline
-    certainty: str
+    grade: str
+    state: str
     not_if: str
     time: str
+    holds_back: bool = False  # others wait for it
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """The content of a brief. `tests_first` means that a test comes before what depends on it."""
+    """The content of a brief."""
 
     title: str
     subtitle: str
@@ -45,36 +48,46 @@ class Brief:
     tasks: tuple[Task, ...]
     gaps: tuple[Inline, ...]
     evidence: Inline
-    tests_first: bool = False
 
 
 def compose(document: Document) -> Brief:
     """Everything that a brief could say, each part with the weightiest first."""
     language, first = document.language, document.first
-    advice = advised(document)
     return Brief(
         title=text("brief.title", language, cluster=first.title),
-        subtitle=text("brief.subtitle", language, period=first.subtitle),
+        subtitle=text("brief.subtitle", language, period=first.subtitle.rstrip(text("brief.stop", language))),
         intro=text("brief.intro", language, cluster=first.title),
         situation=situation(document),
         problems=tuple(_problem(item, document) for item in problems(document)),
-        tasks=tuple(_task(item, language) for item in advice),
+        tasks=tuple(_task(item, language) for item in advised(document)),
         gaps=gaps(document),
         evidence=first.evidence,
-        tests_first=any(rules()[item.rule].blocks for item in advice),
     )
 
 
 def situation(document: Document) -> tuple[Point, ...]:
-    """Where the cluster stands, then the answers of the pages whose question the evidence can answer."""
+    """Where the cluster stands, then the answers of the pages whose question the evidence can answer.
+
+    A page that would repeat mostly what was said already is passed over.
+    """
     pages = {page.id: page for page in document.pages}
     stands = document.first.sentences[0]
     points = [Point(stands.label + stop(document), stands.runs, note(stands.runs, document))]
+    said = figures(stands.runs)
     for cell in (*document.first.seven.cells, *document.first.five.cells):
         page = pages.get(cell.target)
-        if page is not None and cell.state != "insufficient":
+        if page is None or cell.state == "insufficient":
+            continue
+        new = figures(page.answer) - said
+        if not figures(page.answer) or 2 * len(new) > len(figures(page.answer)):
             points.append(_answer(cell, page, document))
+            said |= new
     return tuple(points)
+
+
+def figures(runs: Inline) -> set[str]:
+    """Ids of the findings that a text gives."""
+    return {run.finding for run in runs if run.finding}
 
 
 def _answer(cell: StripCell, page: Page, document: Document) -> Point:
@@ -99,22 +112,43 @@ def problems(document: Document) -> list[Problem]:
 
 
 def _problem(problem: Problem, document: Document) -> Point:
-    return Point(plain(problem.head), problem.body, note(problem.body, document))
+    head = plain(problem.head) + text("brief.space", document.language)
+    return Point(head, problem.body, note(problem.body, document))
 
 
 def advised(document: Document) -> list[Advice]:
-    """The suggestions of the first page: one to each addressee in turn, those that fired before those not judged."""
-    columns = [list(column.advice) for column in document.first.advice]
-    turns = [
-        column[turn] for turn in range(max(map(len, columns), default=0)) for column in columns if turn < len(column)
+    """The suggestions that fired: those that others wait for, those of the first page, the others by turns.
+
+    Where none fired for an addressee, the nearest that was not judged stands at the end.
+    """
+    first = [advice for column in document.first.advice for advice in column.advice]
+    further = [
+        advice
+        for page in document.pages
+        for block in page.blocks
+        if isinstance(block, AdviceList)
+        for advice in block.advice
+        if advice.tag.state != "not judged"
     ]
-    return sorted(turns, key=lambda advice: advice.tag.state == "not judged")
+    by_addressee: dict[str, list[Advice]] = {}
+    for advice in {advice.id: advice for advice in (*first, *further)}.values():
+        by_addressee.setdefault(advice.addressee, []).append(advice)
+    turns = [advice for turn in zip_longest(*by_addressee.values()) for advice in turn if advice is not None]
+    return sorted(turns, key=lambda advice: (advice.tag.state == "not judged", not rules()[advice.rule].blocks))
 
 
 def _task(advice: Advice, language: str) -> Task:
     rule = rules()[advice.rule]
-    grade = text("brief.grade", language, grade=rule.strength or "", state=advice.tag.text)
-    return Task(advice.addressee_word, advice.do, grade, not_if(rule, language), text("brief.fill", language))
+    grade = "brief.grade-problem" if rule.evidence_about == "problem" else "brief.grade"
+    return Task(
+        addressee=advice.addressee_word,
+        act=advice.do,
+        grade=text(grade, language, grade=rule.strength or ""),
+        state=advice.tag.text,
+        not_if=not_if(rule, language),
+        time=text("brief.fill", language),
+        holds_back=bool(rule.blocks),
+    )
 
 
 def not_if(rule: Rule, language: str) -> str:
@@ -128,22 +162,17 @@ def not_if(rule: Rule, language: str) -> str:
 
 
 def gaps(document: Document) -> tuple[Inline, ...]:
-    """What to collect, the most decisive first: the rows of the page that lists it."""
+    """What to collect, the most decisive first, as the report lists it, with how many rules wait for each."""
+    language = document.language
     tables = [
         block for page in document.pages if page.id == "collect" for block in page.blocks if isinstance(block, Table)
     ]
-    return tuple(
-        fill(
-            "brief.gap",
-            document.language,
-            measure=plain(row.name),
-            now=_words(row.cells[0]),
-            decides=_words(row.cells[1]),
-        )
-        for table in tables
-        for row in table.rows
-        if len(row.cells) > 1
-    )
+    found = []
+    for row in (row for table in tables for row in table.rows if len(row.cells) > 1):
+        waiting = _words(row.cells[1]).count(text("sentences.form.joint", language)) + 1
+        name, now = plain(row.name), _words(row.cells[0])
+        found.append(fill("brief.gap", language, measure=name, now=now, count=waiting))
+    return tuple(found)
 
 
 def _words(cell: Cell) -> str:
@@ -153,7 +182,7 @@ def _words(cell: Cell) -> str:
 def note(runs: Inline, document: Document) -> str:
     """The sources of the figures in a text: each once, the first few named."""
     cards = {card.reference: card for card in document.cards}
-    named = dict.fromkeys(cards[row].head for row in rows(runs) if row in cards and cards[row].head)
+    named = dict.fromkeys(cards[row].source for row in rows(runs) if row in cards and cards[row].source)
     if not named:
         return ""
     sources = text("brief.note-separator", document.language).join(list(named)[:SOURCES_IN_A_NOTE])

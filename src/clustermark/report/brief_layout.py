@@ -3,20 +3,22 @@
 Word breaks lines with the fonts that it finds, so heights are estimated a little too large and never too small.
 """
 
-import math
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from clustermark.report.word_file import Type
+from clustermark.report.word_file import CELL_MARGIN, Type
 
 PAGE = (210.0, 297.0)  # millimetres
 MARGINS = (33.0, 28.0, 28.0, 26.0)  # top, bottom, left, right
 POINTS = 72 / 25.4
 WIDTH = (PAGE[0] - MARGINS[2] - MARGINS[3]) * POINTS
 HEIGHT = (PAGE[1] - MARGINS[0] - MARGINS[1]) * POINTS
-SLACK = 1.04  # lines are broken before words, and no font is as wide as the estimate everywhere
-CELL_MARGINS = 11.0  # left and right of a cell's text
+SLACK = 1.03  # no font is exactly as wide as the estimate
+_WORDS = re.compile(
+    r"[\u2e80-\u9fff\uf900-\uffef\u2014\u2018-\u201d]|[^\s\u2e80-\u9fff\uf900-\uffef\u2014\u2018-\u201d]+\s*|\s+"
+)
 CELL_PADDING = 5.0  # above and below it
 
 
@@ -29,13 +31,30 @@ class Block:
 
 
 def em(text: str) -> float:
-    """The width of a text in units of its size: Chinese characters are square, Latin letters about half."""
-    return sum(1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.5 for character in text)
+    """The width of a text in units of its size: Chinese characters are square, Latin letters narrower."""
+    return sum(_em(character) for character in text)
+
+
+def _em(character: str) -> float:
+    if unicodedata.east_asian_width(character) in "WFA":
+        return 1.0
+    if character.isupper():
+        return 0.7
+    return 0.5 if character.isalnum() else 0.34
 
 
 def lines(text: str, size: float, width: float, indent: float = 0.0) -> int:
-    """How many lines a text takes; `indent` is that of the first line, in characters."""
-    return max(1, math.ceil((em(text) * SLACK + indent) * size / width))
+    """How many lines a text takes, broken between words and Chinese characters; `indent` is that of the first line."""
+    room = width / size / SLACK
+    count, used = 1, indent
+    for word in _WORDS.findall(text):
+        wide = em(word)
+        if used + em(word.rstrip()) > room and used > 0:
+            count, used = count + 1, 0.0
+        while wide > room:  # a word longer than a line is broken anywhere
+            count, wide = count + 1, wide - room
+        used += wide
+    return count
 
 
 def paragraph_height(text: str, kind: Type) -> float:
@@ -45,7 +64,7 @@ def paragraph_height(text: str, kind: Type) -> float:
 
 def row_height(texts: Sequence[str], widths: Sequence[float], kind: Type) -> float:
     """The height of a table row."""
-    most = max(lines(text, kind.size, width - CELL_MARGINS) for text, width in zip(texts, widths, strict=True))
+    most = max(lines(text, kind.size, width - 2 * CELL_MARGIN) for text, width in zip(texts, widths, strict=True))
     return most * kind.line + CELL_PADDING
 
 

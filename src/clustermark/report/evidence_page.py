@@ -50,9 +50,10 @@ def card(reference: str, number: int, material: Material) -> Card:
         year = numbers.years(year, material.language, inferred=bool(row.get("year_inferred")))
     about = [part for part in (publisher, year) if part]
     head = _subject(table, row, material)
-    source = say("sentences.form.comma").join(about)
+    comma, grade = say("sentences.form.comma"), _text(row, "reliability")
     if about:
-        head += say("report.in-brackets", words=source)
+        head += say("report.in-brackets", words=comma.join(about))
+    source = comma.join([*about, say("sentences.form.grade", grades=grade)] if grade else about)
     said = [(say(f"report.card.{key}"), text) for key, text in _fields(table, row, reference, material) if text]
     return Card(reference, number, head, _value(table, row, material), tuple(said), _text(row, "url"), source=source)
 

@@ -21,6 +21,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
@@ -29,6 +30,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+CELL_MARGIN = 4  # left and right of a cell's text, in points
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 CHARACTERS_XML_CANNOT_HOLD = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
@@ -193,6 +195,7 @@ def rule_table(table: Table, widths: Sequence[float]) -> None:
             rule.set(qn(f"w:{name}"), value)
         borders.append(rule)
     properties.append(borders)
+    properties.append(_cell_margins())
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Pt(width)
         for cell in column.cells:
@@ -202,6 +205,16 @@ def rule_table(table: Table, widths: Sequence[float]) -> None:
         row_properties.append(OxmlElement("w:cantSplit"))
         if number == 0:
             row_properties.append(OxmlElement("w:tblHeader"))
+
+
+def _cell_margins() -> BaseOxmlElement:
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(CELL_MARGIN * 20))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    return margins
 
 
 def save(document: WordDocument, path: Path, *, title: str, language: str) -> None:
