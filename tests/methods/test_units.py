@@ -74,6 +74,7 @@ UNKNOWN = [
     "万",
     "furlongs",
     "million percent",
+    "million share",
     "万%",
     "CNY per",
     "per pair",

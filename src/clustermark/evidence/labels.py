@@ -28,6 +28,11 @@ def type_name(column_type: str, language: str) -> str:
     return str(_words()[language]["types"][column_type])
 
 
+def unit_name(unit: str, language: str) -> str:
+    """What the unit of a measure is called."""
+    return str(_words()[language]["units"][unit])
+
+
 def header_of(column: Column, language: str) -> str:
     """The header of a column; a star marks one that must be filled."""
     return column.name.in_language(language) + ("*" if column.required else "")

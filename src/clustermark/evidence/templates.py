@@ -6,6 +6,7 @@ is evidence. Cells with a fixed choice have a drop-down; places and measures do 
 """
 
 import datetime
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 import xlsxwriter
 
 from clustermark.evidence.dictionary import dictionary
-from clustermark.evidence.labels import cell_example, header_of, measure_names, note_of, type_name, word
+from clustermark.evidence.labels import cell_example, header_of, measure_names, note_of, type_name, unit_name, word
 from clustermark.evidence.marks import example_mark, explanation_mark
 from clustermark.evidence.neutral import write_atomically
 from clustermark.evidence.specs import Column, TableSpec, table_specs
@@ -25,7 +26,7 @@ FIRST_DATA_ROW = 6  # as a spreadsheet counts
 LAST_ROW = 2000  # down to which cells have drop-downs
 _CREATED = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)
 _EXAMPLES = 3
-_WIDTHS = {"text": 24, "number": 12, "level": 10, "year": 10, "boolean": 10, "unit": 14, "measure": 24}
+_WIDTHS = {"text": 24, "number": 14, "level": 14, "year": 14, "boolean": 16, "unit": 14, "measure": 24}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def _write(path: Path, language: str, study: Study | None, places: Mapping[str, 
         "required": book.add_format(
             {"bold": True, "bg_color": "#CFE3EA", "border": 1, "border_color": "#8FA9B3", "font_color": "#0B3B4C"}
         ),
-        "explanation": book.add_format({"italic": True, "font_color": "#4A4A4A", "text_wrap": True, "valign": "top"}),
+        "explanation": book.add_format({"font_color": "#4A4A4A", "text_wrap": True, "valign": "top"}),
         "example": book.add_format({"font_color": "#6B6B6B", "bg_color": "#F2F2F2"}),
         "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
         "bold": book.add_format({"bold": True}),
@@ -98,9 +99,10 @@ def _ranges(listed: Mapping[str, Sequence[str]], language: str) -> dict[str, str
 def _table_sheet(made: _Book, sheet: Any, spec: TableSpec) -> None:
     language = made.language
     sheet.freeze_panes(1, 1)
-    sheet.set_row(1, 62)
+    explained: list[tuple[str, float]] = []
     for position, column in enumerate(spec.columns):
-        sheet.set_column(position, position, _WIDTHS.get(column.type, 16))
+        width = _WIDTHS.get(column.type, 18)
+        sheet.set_column(position, position, width)
         header = header_of(column, language)
         sheet.write_string(0, position, header, made.formats["required" if column.required else "header"])
         note = note_of(column, language)
@@ -108,10 +110,21 @@ def _table_sheet(made: _Book, sheet: Any, spec: TableSpec) -> None:
         opening = explanation_mark(language) if position == 0 else ""
         explanation = column.description.in_language(language) or column.name.in_language(language)
         sheet.write_string(1, position, opening + explanation, made.formats["explanation"])
+        explained.append((opening + explanation, width))
         for at in range(_EXAMPLES):
             mark = example_mark(language) if position == 0 else ""
             sheet.write_string(2 + at, position, mark + cell_example(column, at, language), made.formats["example"])
         _drop_down(made, sheet, position, column)
+    sheet.set_row(1, _height(explained))
+
+
+def _height(cells: Sequence[tuple[str, float]]) -> float:
+    """The height of a row whose (text, column width) cells wrap, in points: not every program works it out itself."""
+    lines = 1
+    for text, width in cells:
+        wide = sum(2 if sign > "\u2e80" else 1 for sign in text)
+        lines = max(lines, math.ceil(wide * 1.15 / width))
+    return 15.0 * lines
 
 
 def _drop_down(made: _Book, sheet: Any, position: int, column: Column) -> None:
@@ -158,6 +171,7 @@ def _dictionary_sheet(made: _Book) -> None:
             entry.allowed.in_language(language),
             entry.description.in_language(language),
         )
+        sheet.set_row(at, _height(list(zip(cells, widths, strict=True))))
         for position, text in enumerate(cells):
             sheet.write_string(at, position, text, made.formats["wrap"])
 
@@ -173,8 +187,10 @@ def _measures_sheet(made: _Book) -> None:
         sheet.write_string(0, position, word(f"head-{name}", language), made.formats["bold"])
         sheet.set_column(position, position, widths[position])
     for at, measure in enumerate(entries, start=1):
-        texts = (measure.name.in_language(language), measure.unit, measure.definition.in_language(language))
-        for position, text in enumerate((measure.id, *texts)):
+        unit = unit_name(measure.unit, language)
+        cells = (measure.id, measure.name.in_language(language), unit, measure.definition.in_language(language))
+        sheet.set_row(at, _height(list(zip(cells, widths, strict=True))))
+        for position, text in enumerate(cells):
             sheet.write_string(at, position, text, made.formats["wrap"])
 
 
