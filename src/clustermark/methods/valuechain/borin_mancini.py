@@ -57,14 +57,13 @@ def source(exporter: Exporter) -> dict[str, Array]:
     doi:10.1080/09535314.2022.2153221.
     """
     e, once = exporter.exports, exporter.domestic_once[:, None]
-    ref = once * exporter.deliver(exporter.ends_at_home)
     terms = completed(
         e,
         exporter.domestic[:, None] * e,
         exporter.foreign[:, None] * e,
         once * e,
         foreign_once(exporter)[:, None] * e,
-        ref,
+        once * exporter.returning,
     )
     terms["DAVAX"] = once * exporter.absorbed_by_importer
     terms["GVCB"] = terms["FC"] + terms["DDC"]

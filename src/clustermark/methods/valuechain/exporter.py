@@ -118,6 +118,11 @@ class Exporter:
         return self.deliver(self.system.made_for_exports)
 
     @cached_property
+    def returning(self) -> Array:
+        """A_sr [B Y_s]_r (k, C): exports of intermediates that end in the exporter's own final demand."""
+        return self.deliver(self.ends_at_home)
+
+    @cached_property
     def ends_at_home(self) -> Array:
         """X (n): output of every cell that ends in the exporter's own final demand."""
         return np.asarray(self.system.absorbed[:, list(self.members)].sum(axis=1))
@@ -126,3 +131,11 @@ class Exporter:
         """(k, ...) summed over the exporter's regions to (N, ...)."""
         n_sectors = len(self.system.table.sectors)
         return np.asarray(by_cell.reshape(-1, n_sectors, *by_cell.shape[1:]).sum(axis=0))
+
+
+def exporter_of(system: System, members: Sequence[int]) -> Exporter:
+    """The exporter with these members, kept with the system so that its blocks are made once for all methods."""
+    key = tuple(members)
+    if key not in system.exporters:
+        system.exporters[key] = Exporter(system, key)
+    return system.exporters[key]

@@ -18,7 +18,7 @@ def self_perimeter(exporter: Exporter, level: str) -> dict[str, Array]:
     Source: Borin and Mancini (2019), World Bank WPS 8804, equations 47 to 49.
     """
     loops = _loops(exporter)  # (C, k, k)
-    back = exporter.deliver(exporter.ends_at_home)
+    back = exporter.returning
     flows = np.stack([exporter.exports, back], axis=2)  # (k, C, 2)
     if level == "bilateral":
         once = np.linalg.solve(np.eye(exporter.size) + loops, flows.transpose(1, 0, 2)).transpose(1, 0, 2)

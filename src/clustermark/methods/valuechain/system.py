@@ -1,12 +1,20 @@
 """The Leontief system of a table: one factorisation, from which every method takes what it needs."""
 
+from __future__ import annotations
+
+import warnings
 from collections.abc import Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.linalg import lu_factor, lu_solve
 
-from clustermark.methods.valuechain.table import Array, Indices, TableError, WorldTable
+from clustermark.methods.valuechain.errors import TableError
+from clustermark.methods.valuechain.table import Array, Indices, WorldTable
+
+if TYPE_CHECKING:
+    from clustermark.methods.valuechain.exporter import Exporter
 
 
 class System:
@@ -32,6 +40,7 @@ class System:
         self.value_added_share = table.value_added * self._reciprocal
         self._inverse = inverse
         self._factors = factors
+        self.exporters: dict[tuple[int, ...], Exporter] = {}
 
     def _require_no_deliveries(self, idle: Indices) -> None:
         delivering = idle[np.abs(self.table.intermediate[idle]).sum(axis=1) > 0]
@@ -45,15 +54,21 @@ class System:
         return np.asarray(self.table.intermediate * self._reciprocal)
 
     def _leontief(self) -> Array:
-        matrix = -self.coefficients
+        matrix = self.table.intermediate * -self._reciprocal
         matrix[np.diag_indices_from(matrix)] += 1.0
-        return matrix
+        return np.asarray(matrix)
 
     @property
     def inverse(self) -> Array:
         """B (n, n) = (I - A)^-1."""
-        if self._inverse is None:
+        return self.make_inverse() if self._inverse is None else self._inverse
+
+    def make_inverse(self) -> Array:
+        """Make B now, where many columns of it will be needed."""
+        try:
             self._inverse = np.asarray(np.linalg.inv(self._leontief()), dtype=np.float64)
+        except np.linalg.LinAlgError:
+            raise TableError("singular", "I - A has no inverse: some cells' inputs are all of their output") from None
         return self._inverse
 
     @property
@@ -65,9 +80,11 @@ class System:
     def factors(self) -> tuple[Array, Indices]:
         """LU factors and pivots of I - A, as scipy.linalg.lu_factor gives them."""
         if self._factors is None:
-            lu, pivots = lu_factor(
-                self._leontief().T, overwrite_a=True, check_finite=False
-            )  # of the transpose: no copy
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # a zero pivot is told below
+                lu, pivots = lu_factor(self._leontief().T, overwrite_a=True, check_finite=False)  # transposed: no copy
+            if not np.all(np.diagonal(lu)):
+                raise TableError("singular", "I - A has no inverse: some cells' inputs are all of their output")
             self._factors = lu, pivots
         return self._factors
 
@@ -126,10 +143,13 @@ class System:
             for rows in self.rows_of:
                 out[rows] = self.inverse[np.ix_(rows, rows)] @ right[rows]
             return out
-        for rows in self.rows_of:
-            alone = np.zeros_like(right)
-            alone[rows] = right[rows]
-            out[rows] = self.solve(alone)[rows]
+        width = right.shape[1]
+        apart = np.zeros((len(right), len(self.rows_of) * width))
+        for place, rows in enumerate(self.rows_of):
+            apart[rows, place * width : (place + 1) * width] = right[rows]
+        solved = self.solve(apart)
+        for place, rows in enumerate(self.rows_of):
+            out[rows] = solved[rows, place * width : (place + 1) * width]
         return out
 
     @cached_property
@@ -164,14 +184,19 @@ class System:
         return self.solve(self.final_at_home)
 
     @cached_property
-    def own_home(self) -> Array:
-        """B_rr Y_rr (n)."""
-        return np.asarray(np.take_along_axis(self.own_final, self.table.economy_of_row[:, None], axis=1)[:, 0])
-
-    @cached_property
     def own_final(self) -> Array:
         """B_rr Y_rc (n, C): by country of final demand c."""
         return self.own_blocks(self.table.final_by_country)
+
+    def own_parts(self, members: Sequence[int]) -> tuple[Array, Array, Array]:
+        """B_rr times Y_rr, all of Y_r, and what of Y_r goes to the members given: three times (n,)."""
+        y, home = self.table.final_by_country, self.final_at_home
+        if self.has_inverse:
+            own = self.own_final
+            at_home = np.take_along_axis(own, self.table.economy_of_row[:, None], axis=1)[:, 0]
+            return at_home, own.sum(axis=1), own[:, list(members)].sum(axis=1)
+        parts = self.own_blocks(np.column_stack([home, y.sum(axis=1), y[:, list(members)].sum(axis=1)]))
+        return parts[:, 0], parts[:, 1], parts[:, 2]
 
     @cached_property
     def directly_absorbed(self) -> Array:

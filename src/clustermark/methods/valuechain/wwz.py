@@ -71,10 +71,9 @@ def wwz(exporter: Exporter) -> Array:
 
 def _onward(exporter: Exporter) -> tuple[list[Array], list[Array], Array, Array]:
     """Output of every cell r by where it goes, seen from exporter s: the vectors that A_sr meets."""
-    system, rows, members = exporter.system, exporter.rows, list(exporter.members)
-    own_home, own_all = system.own_home, system.own_final
-    own_back = own_all[:, members].sum(axis=1)  # B_rr Y_rs
-    own_onward = own_all.sum(axis=1) - own_home - own_back  # B_rr sum_t Y_rt
+    system, rows = exporter.system, exporter.rows
+    own_home, own_all, own_back = system.own_parts(exporter.members)  # B_rr Y_rr, B_rr Y_r., B_rr Y_rs
+    own_onward = own_all - own_home - own_back  # B_rr sum_t Y_rt
     columns = exporter.columns
     at_home = system.final_at_home
     abroad = system.table.final_by_country.sum(axis=1) - at_home
