@@ -48,11 +48,17 @@ def test_a_problem_leads_to_its_conditions_findings_and_rows(command: Run, sampl
     assert [row["id"] for row in of_kind(conditions[0], "row")] == ["ladders:2", "ladders:3"]
 
 
-def test_a_computed_number_leads_to_the_numbers_it_was_computed_from(command: Run, sample: Path) -> None:
-    tree = json.loads(command("explain", "claims.world_above_nation/sampleton", sample, "--json").out)
-    inputs = [node["id"] for node in of_kind(tree, "finding")[1:]]
-    assert any(name.startswith("situation.world_output_share/sampleton") for name in inputs)
-    assert any(name.startswith("situation.national_output_share/sampleton") for name in inputs)
+def test_a_comparison_leads_to_the_findings_it_was_made_from(command: Run, sample: Path) -> None:
+    command("run", sample)
+    lines = (sample / "report" / "findings.jsonl").read_text(encoding="utf-8").splitlines()
+    pair = next(
+        found
+        for found in map(json.loads, lines)
+        if found["subject"] == "sampleton~exampleford" and "of=situation.own_brand_outcome" in found["id"]
+    )
+    tree = json.loads(command("explain", pair["id"], sample, "--json").out)
+    assert [node["id"] for node in of_kind(tree, "finding")[1:]] == pair["inputs"]
+    assert of_kind(tree, "row")
 
 
 def test_every_finding_and_outcome_can_be_explained(command: Run, sample: Path) -> None:

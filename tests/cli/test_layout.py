@@ -1,7 +1,9 @@
+from dataclasses import dataclass
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clustermark.cli.layout import listed, padded, table, width, wrapped
+from clustermark.cli.layout import listed, padded, table, tree, width, wrapped
 
 TEXTS = st.text(st.sampled_from("ab c 。，（）示例镇1"), max_size=80)
 
@@ -32,4 +34,22 @@ def test_columns_line_up() -> None:
         "  --a     x",
         "  --long-option",
         "          y z",
+    ]
+
+
+@dataclass
+class Twig:
+    label: str
+    parts: tuple["Twig", ...] = ()
+
+
+def test_a_tree_is_drawn_with_guides_and_wrapped_texts() -> None:
+    twigs = (Twig("one two three four five six", (Twig("示例"),)), Twig("last", (Twig("leaf"),)))
+    assert tree("root", twigs, 24) == [
+        "root",
+        "├── one two three four",
+        "│   five six",
+        "│   └── 示例",
+        "└── last",
+        "    └── leaf",
     ]

@@ -44,7 +44,9 @@ def test_a_run_tells_where_the_report_is_and_its_three_sentences(command: Run, s
     assert all((sample / "report" / name).is_file() for name in OUTPUTS)
     first, *sentences = said.out.splitlines()
     assert first == f"Report: {sample / 'report' / 'report.html'}"
-    assert len(sentences) == 3
+    spoken = json.loads(command("run", sample, "--json").out)["sentences"]["en"]
+    assert " ".join(line.strip() for line in sentences) == " ".join(spoken)
+    assert len(spoken) == 3
     assert said.err.splitlines()[0] == "[1/7] reading the study file"
     assert leftovers(sample) == []
 

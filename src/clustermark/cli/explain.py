@@ -7,10 +7,10 @@ import typer
 
 from clustermark.cli.ids import OFFERED, matches, near_to, nothing_found
 from clustermark.cli.language import message_language
-from clustermark.cli.layout import WIDTH
+from clustermark.cli.layout import tree as drawn
 from clustermark.cli.options import AsJson, LanguageOption
 from clustermark.cli.output import as_json as write_json
-from clustermark.cli.output import talk
+from clustermark.cli.output import say, talk
 from clustermark.cli.usage import FINE
 from clustermark.study.problems import ClustermarkError, problem
 from clustermark.words import text
@@ -37,7 +37,7 @@ def explain(
     if as_json:
         write_json(tree.content())
     else:
-        _draw(tree)
+        say(*drawn(tree.label, tree.parts))
     return FINE
 
 
@@ -90,19 +90,3 @@ def _the_same_rule(found: list[str], what: str) -> list[str]:
     """Where an id is a whole part of the others ("a.b" of "a.b/x" beside "a.bc/x"), only those that go on with "/"."""
     exact = [name for name in found if name.startswith((f"{what}/", f"{what};"))]
     return exact or found
-
-
-def _draw(tree: "Node") -> None:
-    import sys
-
-    from rich.console import Console
-    from rich.text import Text
-    from rich.tree import Tree
-
-    def branch(node: "Node") -> Tree:
-        made = Tree(Text(node.label), guide_style="dim")
-        made.children.extend(branch(part) for part in node.parts)
-        return made
-
-    width = None if sys.stdout.isatty() else WIDTH
-    Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False).print(branch(tree))

@@ -2,8 +2,23 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 WIDTH = 100  # columns, where lines are wrapped
+
+
+class Branch(Protocol):
+    """A text with texts below it."""
+
+    @property
+    def label(self) -> str:
+        """What its line says."""
+        ...
+
+    @property
+    def parts(self) -> Sequence["Branch"]:
+        """What stands below it."""
+        ...
 
 
 def width(text: str) -> int:
@@ -44,11 +59,11 @@ def _pieces(text: str) -> Iterable[str]:
 
 
 def _may_break(before: str, after: str) -> bool:
-    if before == " ":
-        return after != " "
     wide = any(unicodedata.east_asian_width(sign) in "WF" for sign in (before, after))
     closes = unicodedata.category(after) in ("Pe", "Po", "Pf")
     opens = unicodedata.category(before) in ("Ps", "Pi")
+    if before == " ":
+        return after != " " and not (wide and closes)
     return wide and not closes and not opens
 
 
@@ -79,3 +94,14 @@ def table(
         " " * indent + "  ".join(padded(cell, widths[at], right=at in right) for at, cell in enumerate(row)).rstrip()
         for row in kept
     ]
+
+
+def tree(label: str, parts: Sequence["Branch"], columns: int = WIDTH) -> list[str]:
+    """A tree of texts as lines: each part below its own guide, long texts wrapped beside it."""
+    lines = wrapped(label, columns)
+    for at, part in enumerate(parts):
+        last = at == len(parts) - 1
+        first, *rest = tree(part.label, part.parts, max(columns - 4, 20))
+        lines.append(("└── " if last else "├── ") + first)
+        lines += [("    " if last else "│   ") + line for line in rest]
+    return lines

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from clustermark.cli.language import message_language
+from clustermark.cli.layout import WIDTH, wrapped
 from clustermark.cli.options import AsJson, LanguageOption, StudyPath
 from clustermark.cli.output import as_json as write_json
 from clustermark.cli.output import problem_json, say, talk, talk_problems
@@ -80,7 +81,8 @@ def _say_result(result: "RunResult", language: str) -> None:
     if summary.quarantined:
         talk(text("cli.run.quarantined", language, n=summary.quarantined, path=result.out / "quarantine.csv"))
     say(text("cli.run.report", language, path=result.report))
-    say(*(f"  {sentence}" for sentence in sentences_in(result, language)))
+    for sentence in sentences_in(result, language):
+        say(*(f"  {line}" for line in wrapped(sentence, WIDTH - 2)))
 
 
 def sentences_in(result: "RunResult", language: str) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from clustermark.findings.model import State
+from clustermark.words.catalogue import text
 from clustermark.words.inline import Inline, plain
 
 TagState = Literal["firm", "leaning", "conflicting", "insufficient", "not judged"]
@@ -281,4 +282,5 @@ class Document:
 
 def three_sentences(document: Document) -> tuple[str, ...]:
     """The three sentences as plain text, for a terminal."""
-    return tuple(f"{item.label}: {plain(item.runs)}" for item in document.first.sentences)
+    colon = text("report.colon", document.language)
+    return tuple(f"{item.label}{colon}{plain(item.runs)}" for item in document.first.sentences)
