@@ -167,9 +167,7 @@ def test_addresses_from_outside_are_web_addresses(report: Any) -> None:
 def test_the_first_page_is_one_sheet(report: Any, language: str) -> None:
     show(report, language)
     second = report.evaluate(
-        """() => [...document.querySelectorAll('main > section')].slice(1, 2)
-          .map(s => [...s.querySelectorAll('h2, h2 *')].find(e => e.checkVisibility() && e.innerText.trim()))
-          .map(e => e.innerText)[0]"""
+        "() => [...document.querySelectorAll('main .page h2')].find(e => e.checkVisibility()).innerText"
     )
     printed = PdfReader(io.BytesIO(report.pdf(format="A4", print_background=True, prefer_css_page_size=True)))
     box = printed.pages[0].mediabox
