@@ -72,10 +72,10 @@ def example() -> Path:
 def example_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The outputs of one cold run of a copy of the example."""
     study = copy_study(EXAMPLE, tmp_path_factory.mktemp("example") / "four-clusters")
-    from clustermark.pipeline.run import run
+    from clustermark.cli.whole import run_study
 
     out = study / "report"
-    run(study, out)
+    run_study(study, out)
     return out
 
 

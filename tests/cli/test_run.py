@@ -125,11 +125,11 @@ def stopping_at(step: str) -> Callable[..., str]:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from clustermark.pipeline.run import run
+from clustermark.cli.whole import run_study
 def progress(step, done, total):
     if step == sys.argv[2]:
         os.kill(os.getpid(), signal.SIGKILL)
-run(Path(sys.argv[1]), progress=progress)
+run_study(Path(sys.argv[1]), progress=progress)
 """
 
 

@@ -47,10 +47,10 @@ def results_of(path: Path, language: str, before_running: Callable[[], None], ou
     study = load_study(path)
     out = out or study.folder / "report"
     if not all((out / name).is_file() for name in NEEDED):
-        from clustermark.pipeline.run import run
+        from clustermark.cli.whole import run_study
 
         before_running()
-        run(path, out=out)
+        run_study(path, out=out)
     findings = {finding.id: finding for finding in read_findings(out / "findings.jsonl")}
     outcomes = {outcome.id: outcome for outcome in read_outcomes(out / "suggestions.jsonl")}
     names, labels = names_of(pl.read_parquet(out / "evidence" / "places.parquet").to_dicts())

@@ -30,7 +30,7 @@ def run(
     as_json: AsJson = False,
 ) -> int:
     """Make the report and all result files."""
-    from clustermark.pipeline.run import run as run_study
+    from clustermark.cli.whole import run_study
 
     spoken = message_language(language, study)
     with progress_of(spoken) as progress:

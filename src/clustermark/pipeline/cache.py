@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -34,7 +34,7 @@ def program_hash() -> str:
 
 
 @cache
-def versions() -> Mapping[str, str]:
+def versions() -> dict[str, str]:
     """Versions of Python, of the program and of the libraries whose output a run holds."""
     found = {"python": ".".join(map(str, sys.version_info[:3]))}
     for name in ("clustermark", *LIBRARIES):

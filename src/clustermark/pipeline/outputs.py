@@ -50,9 +50,9 @@ def publish(entry: Path, out: Path) -> dict[str, str]:
             hashes[name.as_posix()] = file_hash(path)
         for folder in (item for item in entry.iterdir() if item.is_dir()):
             _remove_files_not_in(out / folder.name, folder)
-        for name in hashes:
-            (out / name).parent.mkdir(parents=True, exist_ok=True)
-            os.replace(staging / name, out / name)
+        for published in hashes:
+            (out / published).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(staging / published, out / published)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return hashes

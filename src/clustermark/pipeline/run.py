@@ -1,14 +1,13 @@
 """From a study to its report: the rooms in order, with a cache at the arrow into the report."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from clustermark.comparison import compare
-from clustermark.evidence.model import Evidence, QuarantinedRow
+from clustermark.evidence.model import Evidence
 from clustermark.evidence.quarantine import write_quarantine
 from clustermark.evidence.read import read_evidence
 from clustermark.evidence.store import write_cited, write_evidence
@@ -20,13 +19,14 @@ from clustermark.pipeline.outputs import publish, told_as_problem, write_json
 from clustermark.pipeline.summary import Summary, read_summary, summarise, write_summary
 from clustermark.study.load import load_study
 from clustermark.study.model import Language, Study
-from clustermark.study.problems import ClustermarkError, Where, problem
+from clustermark.study.problems import ClustermarkError, problem
 from clustermark.suggestions.evaluate import evaluate
 from clustermark.suggestions.model import Outcome
 from clustermark.suggestions.store import write_outcomes
-from clustermark.words.problems import told_code
 
 Progress = Callable[[str, int, int], None]
+Sentences = Mapping[str, Sequence[str]]  # the three of the first page, by language
+Present = Callable[[Study, Evidence, Sequence[Finding], Sequence[Outcome], Path], Sentences]
 STEPS = ("study", "evidence", "lenses", "comparison", "suggestions", "report", "write")
 
 
@@ -75,9 +75,11 @@ def run(
     language: Language | None = None,
     focus: str | None = None,
     progress: Progress | None = None,
+    present: Present | None = None,
 ) -> RunResult:
-    """Read a study and write its report, brief, findings, suggestions and evidence to `out` (default STUDY/report).
+    """Read a study and write its findings, suggestions and evidence to `out` (default STUDY/report).
 
+    `present` writes what people read into the same folder: the rooms below hand it in, since this one knows no words.
     Unchanged input is answered from the cache with the same bytes. Raises ClustermarkError for what the user must
     mend before anything can be done.
     """
@@ -85,18 +87,18 @@ def run(
     with clock.step("study"):
         study = _asked(load_study(study_path), language, focus)
         hashes = source_hashes(study)
-        key = key_of(
-            program=program_hash(), versions=dict(versions()), study=study.model_dump(mode="json"), sources=hashes
-        )
+        asked = study.model_dump(mode="json")
+        presented = present is not None
+        key = key_of(program=program_hash(), versions=versions(), study=asked, sources=hashes, presented=presented)
     target = out or study.folder / "report"
     store = study.folder / ".clustermark" / "cache"
     with told_as_problem(store):
-        entry, from_cache = cached(store, key, lambda folder: _make(folder, study, clock))
+        entry, from_cache = cached(store, key, lambda folder: _make(folder, study, clock, present))
     with clock.step("write"), told_as_problem(target):
         outputs = publish(entry, target)
         forget_old(store)
-        manifest = {"key": key, "study": study.model_dump(mode="json"), "sources": hashes, "outputs": outputs}
-        write_json(target / "run.json", manifest | {"versions": dict(versions()), "seed": study.seed})
+        manifest = {"key": key, "study": asked, "sources": hashes, "outputs": outputs}
+        write_json(target / "run.json", manifest | {"versions": versions(), "seed": study.seed})
         write_json(target / "timings.json", {"seconds": clock.seconds, "from_cache": from_cache})
     return RunResult(target, study, read_summary(entry), from_cache, clock.seconds)
 
@@ -109,15 +111,11 @@ def _asked(study: Study, language: Language | None, focus: str | None) -> Study:
     return asked.model_copy(update={"language": language}) if language else asked
 
 
-def _make(folder: Path, study: Study, clock: Clock) -> None:
+def _make(folder: Path, study: Study, clock: Clock, present: Present | None) -> None:
     """Every output of a run, into an empty folder."""
-    from clustermark.report.brief import write_brief
-    from clustermark.report.build import build_report
-    from clustermark.report.html import write_html
-
     with clock.step("evidence"):
         evidence = read_evidence(study)
-        write_quarantine(evidence, folder / "quarantine.csv", partial(_told, study.language))
+        write_quarantine(evidence, folder / "quarantine.csv")
         write_evidence(evidence, folder / "evidence")
     with clock.step("lenses"):
         findings = run_lenses(evidence, study)
@@ -128,19 +126,11 @@ def _make(folder: Path, study: Study, clock: Clock) -> None:
         outcomes = evaluate(findings, study)
         write_outcomes(folder / "suggestions.jsonl", outcomes)
         write_cited(evidence, cited(findings, outcomes), folder / "cited.parquet")
-    with clock.step("report"):
-        documents = {
-            each: build_report(study, evidence, findings, outcomes, each) for each in dict.fromkeys(study.languages)
-        }
-        write_html(documents, folder / "report.html")
-        write_brief(documents[study.language], folder / "brief.docx")
-    write_summary(summarise(study, evidence, findings, documents), folder)
-
-
-def _told(language: str, row: QuarantinedRow) -> tuple[str, str]:
-    """What is wrong with a quarantined row and what to do, in words."""
-    told = told_code(row.rule, row.fields, Where(), language)
-    return told.what, told.remedy
+    sentences: Sentences = {}
+    if present:
+        with clock.step("report"):
+            sentences = present(study, evidence, findings, outcomes, folder)
+    write_summary(summarise(study, evidence, findings, sentences), folder)
 
 
 def cited(findings: list[Finding], outcomes: list[Outcome]) -> list[str]:

@@ -8,7 +8,6 @@ from pathlib import Path
 from clustermark.evidence.model import Evidence
 from clustermark.findings.model import Finding
 from clustermark.pipeline.outputs import write_json
-from clustermark.report.document import Document, three_sentences
 from clustermark.study.model import Study
 from clustermark.study.problems import InputProblem, Where
 
@@ -28,12 +27,11 @@ class Summary:
 
 
 def summarise(
-    study: Study, evidence: Evidence, findings: Sequence[Finding], documents: Mapping[str, Document]
+    study: Study, evidence: Evidence, findings: Sequence[Finding], sentences: Mapping[str, Sequence[str]]
 ) -> Summary:
     """The summary of a run."""
     judged = sum(finding.subject == study.focus and finding.status in ("ok", "conflicting") for finding in findings)
     accepted = sum(frame.height for frame in evidence.tables.values())
-    sentences = {language: three_sentences(document) for language, document in documents.items()}
     quarantined, set_aside = len(evidence.quarantined), len(evidence.set_aside)
     return Summary(sentences, judged, accepted, quarantined, set_aside, evidence.problems)
 
