@@ -4,8 +4,11 @@ from collections.abc import Mapping
 
 from clustermark.findings.catalogue import measures
 from clustermark.suggestions.grammar import Ask, Rule, Test
+from clustermark.words import numbers
 from clustermark.words.catalogue import has_text, text
 from clustermark.words.inline import Field, fill_template, plain
+
+OPEN_UNITS = ("currency", "currency/item", "item", "code")  # a threshold in them has no unit of its own
 
 
 def circumstance_words(item: Test | Ask, language: str) -> str:
@@ -47,9 +50,14 @@ def _threshold(measure: str, part: str, language: str) -> str:
     for key in (f"cli.threshold.{part}", f"verdicts.code.{measure}.{part}", f"verdicts.state.{part}"):
         if has_text(key, language):
             return text(key, language)
-    return part
+    unit = measures()[measure].unit
+    if unit in OPEN_UNITS or not part.replace(".", "", 1).replace("-", "", 1).isdigit():
+        return part
+    return numbers.amount(float(part), unit, language)
 
 
 def _dimension(name: str, value: str, language: str) -> str:
-    key = f"verdicts.{name}.{value}"
-    return text(key, language) if has_text(key, language) else f"{name} = {value}"
+    for key in (f"verdicts.{name}.{value}", f"cli.where.{name}.{value}"):
+        if has_text(key, language):
+            return text(key, language)
+    return f"{name} = {value}"
