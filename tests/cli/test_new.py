@@ -5,6 +5,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from clustermark.cli.answers import named, period_text, several, slug
@@ -156,3 +157,34 @@ def test_names_and_periods_as_people_write_them() -> None:
     assert period_text("2017至2021", "--period") == "2017-2021"
     with pytest.raises(WrongUsageError):
         named("甲\x1b[2J=A", "--cluster")
+
+
+def test_what_is_filled_into_the_template_reaches_the_report(command: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "示例镇 纽扣"
+    command("new", folder, *OPTIONS, "--peer", "例湾=Exampleford", "--language", "zh")
+    book = openpyxl.load_workbook(folder / "evidence.xlsx")
+    sheet = book["公开数字"]
+    columns = {str(cell.value).rstrip("* ").split("（")[0]: cell.column for cell in sheet[1]}
+    row = {
+        "地方或企业": "示例镇",
+        "事项": "企业数",
+        "数值": "约500家",
+        "单位": "家",
+        "年份": 2020,
+        "发布者": "示例日报",
+        "可靠性": "B",
+    }
+    for name, value in row.items():
+        sheet.cell(6, columns[name], value)
+    sheet.cell(7, columns["地方或企业"], "没有这个地方")
+    book.save(folder / "evidence.xlsx")
+    said = command("check", folder)
+    assert said.code == 1
+    assert "evidence.xlsx，工作表“公开数字”，第7行" in said.out
+    said = command("run", folder)
+    assert said.code == 0
+    assert "有1行被隔离" in said.err
+    tree = command("explain", "situation.firms/sampleton", folder).out
+    assert "示例镇有企业" in tree
+    assert "claims/公开数字:6（evidence.xlsx，工作表“公开数字”，第6行）" in tree
+    assert "发布者：示例日报" in tree
