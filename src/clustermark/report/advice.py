@@ -42,8 +42,11 @@ def problem_of(outcome: Outcome, material: Material) -> Problem:
     )
 
 
-def advice_of(outcome: Outcome, material: Material, *, full: bool) -> Advice:
-    """A suggestion; in full with literature, costs, what it needs and every circumstance in which it is wrong."""
+Form = Literal["full", "first", "second"]
+
+
+def advice_of(outcome: Outcome, material: Material, form: Form) -> Advice:
+    """A suggestion: in full, or as it stands on the first page, where a second one carries its strength only."""
     addressee = cast(Addressee, outcome.addressee)
     return Advice(
         outcome.id,
@@ -52,13 +55,15 @@ def advice_of(outcome: Outcome, material: Material, *, full: bool) -> Advice:
         material.voice.say(f"report.addressee.{addressee}"),
         tag_of(outcome, material),
         words.body(outcome, material.voice),
-        tuple(_lines(outcome, material, full=full)),
+        tuple(_lines(outcome, material, form)),
     )
 
 
-def _lines(outcome: Outcome, material: Material, *, full: bool) -> list[tuple[str, Inline]]:
-    voice, rule = material.voice, words.rule_of(outcome)
-    most = 9 if full else 2
+def _lines(outcome: Outcome, material: Material, form: Form) -> list[tuple[str, Inline]]:
+    voice = material.voice
+    if form == "second":
+        return [(voice.say("report.line.strength"), words.strength(outcome, voice))]
+    most = 9 if form == "full" else 2
     unknown = words.circumstances(outcome, voice, "unknown")[:most]
     holding = words.circumstances(outcome, voice, "true")
     held = words.held_back(outcome, material.outcomes, voice)
@@ -73,13 +78,19 @@ def _lines(outcome: Outcome, material: Material, *, full: bool) -> list[tuple[st
         ("blocks", inline(held)),
         ("not-if", inline(voice.say("sentences.form.joint").join(unknown))),
     ]
-    if full:
-        lines += [
-            ("needs", inline(rule.prerequisites.in_language(voice.language) if rule.prerequisites else "")),
-            ("cost", inline(voice.say(f"report.cost.{rule.cost}") if rule.cost else "")),
-            ("may-bring", inline(rule.may_bring.in_language(voice.language) if rule.may_bring else "")),
-            ("counter", inline(rule.counter.in_language(voice.language) if rule.counter else "")),
-            ("transfer", inline(voice.say(f"report.transfer.{rule.transfer}") if rule.transfer else "")),
-            ("works", inline(words.works(outcome, voice))),
-        ]
+    if form == "full":
+        lines += _background(outcome, material)
     return [(voice.say(f"report.line.{key}"), runs) for key, runs in lines if runs]
+
+
+def _background(outcome: Outcome, material: Material) -> list[tuple[str, Inline]]:
+    """What a suggestion needs and costs, what is reported elsewhere for and against it, and the works it rests on."""
+    voice, rule = material.voice, words.rule_of(outcome)
+    return [
+        ("needs", inline(rule.prerequisites.in_language(voice.language) if rule.prerequisites else "")),
+        ("cost", inline(voice.say(f"report.cost.{rule.cost}") if rule.cost else "")),
+        ("may-bring", inline(rule.may_bring.in_language(voice.language) if rule.may_bring else "")),
+        ("counter", inline(rule.counter.in_language(voice.language) if rule.counter else "")),
+        ("transfer", inline(voice.say(f"report.transfer.{rule.transfer}") if rule.transfer else "")),
+        ("works", inline(words.works(outcome, voice))),
+    ]

@@ -1,7 +1,21 @@
 """Problems and suggestions in full: what fired, what is held back, what could not be judged, what was stopped."""
 
+from dataclasses import replace
+
 from clustermark.report.advice import ADDRESSEES, advice_of, problem_of
-from clustermark.report.document import AdviceList, Block, Cell, Heading, Page, Paragraph, ProblemList, Row, Table
+from clustermark.report.document import (
+    Advice,
+    AdviceList,
+    Block,
+    Cell,
+    Heading,
+    Page,
+    Paragraph,
+    ProblemList,
+    Row,
+    Table,
+)
+from clustermark.report.first_page import first_advice
 from clustermark.report.material import Material, by_weight
 from clustermark.suggestions.collect import unknown_measures
 from clustermark.suggestions.model import Outcome
@@ -27,7 +41,7 @@ def problems_page(material: Material) -> Page:
     return Page(
         "problems",
         say("report.problems.name"),
-        say("report.problems.question", label=voice.label(material.focus)),
+        say("report.problems.question", label=voice.label(material.focus), place=voice.place(material.focus)),
         inline(say("report.problems.answer", n=len(fired), firm=firm, unknown=len(unknown))),
         tuple(blocks),
     )
@@ -40,7 +54,7 @@ def _open_table(material: Material, outcomes: list[Outcome]) -> Table:
         Row(
             (Span(words.title(out, voice), "strong"),),
             (
-                Cell((inline(words.counted(out, voice)),)),
+                Cell((inline(say("report.met-short", met=out.met, of=len(out.when))),)),
                 Cell((words.conditions(out, voice, "true", most=6),)),
                 Cell((words.conditions(out, voice, "unknown", most=6),)),
             ),
@@ -55,14 +69,14 @@ def advice_page(material: Material) -> Page:
     """Suggestions that fired, by addressee, each with what it holds back; then not judged, stopped, not applying."""
     voice, say = material.voice, material.voice.say
     own = [out for out in material.outcomes if out.kind == "suggestion"]
-    fired = material.fired("suggestion")
+    fired = first_advice(material)
     blocks: list[Block] = []
     shown: set[str] = set()
     for addressee in ADDRESSEES:
-        mine = _with_blocked([out for out in fired if out.addressee == addressee], own, material, shown)
+        mine = [out for out in fired if out.addressee == addressee]
         if mine:
             blocks.append(Heading(say(f"report.advice.to-{addressee}", n=len(mine))))
-            blocks.append(AdviceList(tuple(advice_of(out, material, full=True) for out in mine)))
+            blocks.append(AdviceList(tuple(_with_held(out, own, material, shown) for out in mine)))
     unknown = sorted(
         (out for out in own if out.fate == "not judged"),
         key=lambda out: (-out.met / len(out.when), len(unknown_measures(out)), out.rule),
@@ -79,23 +93,18 @@ def advice_page(material: Material) -> Page:
     return Page(
         "advice",
         say("report.advice.name"),
-        say("report.advice.question", label=voice.label(material.focus)),
+        say("report.advice.question", label=voice.label(material.focus), place=voice.place(material.focus)),
         inline(say("report.advice.answer", n=len(own), stopped=len(stopped), silent=len(silent), **counts)),
         tuple(blocks),
     )
 
 
-def _with_blocked(mine: list[Outcome], own: list[Outcome], material: Material, shown: set[str]) -> list[Outcome]:
-    """Suggestions of an addressee, each followed by those it holds back, to whomever they are addressed."""
-    out: list[Outcome] = []
-    for outcome in mine:
-        out.append(outcome)
-        held = [other for other in own if other.fate == "blocked" and outcome.rule in other.blocked_by]
-        for other in by_weight(held, material):
-            if other.rule not in shown:
-                shown.add(other.rule)
-                out.append(other)
-    return out
+def _with_held(outcome: Outcome, own: list[Outcome], material: Material, shown: set[str]) -> Advice:
+    """A suggestion with those it holds back below it, to whomever they are addressed; each of these once."""
+    held = [out for out in own if outcome.rule in out.blocked_by and out.rule not in shown]
+    shown.update(out.rule for out in held)
+    below = tuple(advice_of(out, material, "full") for out in by_weight(held, material))
+    return replace(advice_of(outcome, material, "full"), held=below)
 
 
 def _stopped(material: Material, outcomes: list[Outcome]) -> Table:

@@ -38,7 +38,12 @@ def benchmark_page(material: Material) -> Page | None:
     return Page(
         "benchmarks",
         say("report.benchmark.name"),
-        say("report.benchmark.question", label=voice.label(material.focus), n=len(places)),
+        say(
+            "report.benchmark.question",
+            label=voice.label(material.focus),
+            place=voice.place(material.focus),
+            n=len(places),
+        ),
         _answer(material, places, found, practices),
         tuple(blocks),
     )

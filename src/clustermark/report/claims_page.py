@@ -12,9 +12,9 @@ from clustermark.report.chart_claims import Mark
 from clustermark.report.document import Block, Cell, Chart, Figure, Page, Row, Table
 from clustermark.report.material import Material
 from clustermark.words import numbers
-from clustermark.words.findings import claim_words, fact_list, number_span, short_link
+from clustermark.words.findings import claim_words, fact_list, number_span, price_name, short_link
 from clustermark.words.inline import Inline, Span, fill, inline, join, plain
-from clustermark.words.verdicts import note
+from clustermark.words.verdicts import note, scope_word
 
 UNCHANGED, SPREAD = "claims.unchanged_years", "claims.spread"
 CHECKS = ("claims.world_above_nation", "claims.market_share_sum", "claims.value_per_item", "claims.ladder_gap")
@@ -40,7 +40,7 @@ def claims_page(material: Material) -> Page:
     return Page(
         "claims",
         say("report.claims.name"),
-        say("report.claims.question", label=voice.label(material.focus)),
+        say("report.claims.question", label=voice.label(material.focus), place=voice.place(material.focus)),
         _answer(material, unchanged, spread),
         tuple(blocks),
     )
@@ -48,10 +48,12 @@ def claims_page(material: Material) -> Page:
 
 def _checks(material: Material, measure: str) -> list[Finding]:
     """Checks on the focus first, then on the other clusters of the study; the widest first."""
-    subjects = [*material.study.all_clusters()]
     if measure == "claims.market_share_sum":
-        subjects = material.subjects(measure)
+        return _sums(material)
+    subjects = material.study.all_clusters()
     found = [finding for subject in subjects for finding in material.all(measure, subject) if finding.status == "ok"]
+    if measure in (UNCHANGED, SPREAD):
+        found = [finding for finding in found if finding.dimension("of")]
     if measure == "claims.world_above_nation":
         found = [finding for finding in found if isinstance(finding.value, float | int) and finding.value > 0]
     if measure == "claims.ladder_gap":
@@ -59,6 +61,17 @@ def _checks(material: Material, measure: str) -> list[Finding]:
     own = [finding for finding in found if finding.subject == material.focus]
     rest = [finding for finding in found if finding.subject != material.focus]
     return [*sorted(own, key=_widest), *sorted(rest, key=_widest)]
+
+
+def _sums(material: Material) -> list[Finding]:
+    """Shares of one market added up, each set of places once; where scopes differ they are shown all the same."""
+    seen: dict[tuple[str, ...], Finding] = {}
+    for subject in material.subjects("claims.market_share_sum"):
+        for finding in material.all("claims.market_share_sum", subject):
+            places = tuple(sorted(dict(finding.parameters).get("places", "").split("/")))
+            if isinstance(finding.value, float | int) and len(places) > 1:
+                seen.setdefault((*places, finding.dimension("product")), finding)
+    return list(seen.values())
 
 
 def _widest(finding: Finding) -> tuple[float, str]:
@@ -126,7 +139,7 @@ def _others(material: Material, found: list[Finding]) -> Table:
     voice, say = material.voice, material.voice.say
     rows = [
         Row(
-            (Span(voice.measure(finding.measure), "strong"),),
+            (Span(price_name(finding, voice), "strong"),),
             (
                 Cell((inline(_subject(material, finding)),)),
                 Cell(((short_link(finding, voice),),), number=True),
@@ -156,14 +169,36 @@ def _remark(material: Material, finding: Finding) -> str:
         voice.say(
             "report.claims.beside-one",
             place=voice.place(each.subject),
-            measure=voice.measure(each.measure),
+            measure=price_name(each, voice),
             value=plain((short_link(each, voice),)),
             years=numbers.years(each.years, material.language),
         )
         for each in beside
     )
-    said = voice.say(f"report.claims.remark-{key}")
+    said = _sum_remark(material, finding) if key == "market_share_sum" else voice.say(f"report.claims.remark-{key}")
     return said + (voice.say("report.claims.beside", figures=shown) if shown else "")
+
+
+def _sum_remark(material: Material, finding: Finding) -> str:
+    """Who claims which share, what that would leave for everyone else, and whether the scopes differ."""
+    voice, known = material.voice, dict(finding.parameters)
+    shares = [float(share) for share in known.get("shares", "").split("/") if share]
+    parts = [
+        voice.say(
+            "report.claims.sum-part", place=voice.place(place), share=numbers.amount(share, "share", material.language)
+        )
+        for place, share in zip(known.get("places", "").split("/"), shares, strict=False)
+    ]
+    scopes = [scope_word(scope, voice) for scope in known.get("scopes", "").split("/")]
+    total = float(finding.value) if isinstance(finding.value, float | int) else 0.0
+    verdict = "differ" if finding.why == "scopes-differ" else "error" if total > 1 else "same"
+    return voice.say(
+        "report.claims.remark-market_share_sum",
+        parts=voice.joined(parts),
+        rest=numbers.amount(round(1 - total, 12), "share", material.language),
+        scopes=voice.joined(scopes),
+        verdict=voice.say(f"report.claims.sum-{verdict}"),
+    )
 
 
 def claims_figure(material: Material, checks: list[Finding]) -> Figure | None:

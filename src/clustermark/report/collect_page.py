@@ -5,8 +5,9 @@ from clustermark.report.document import Block, Cell, Heading, Page, Paragraph, R
 from clustermark.report.material import Material
 from clustermark.suggestions.catalogue import rules
 from clustermark.suggestions.collect import ToCollect, collect
+from clustermark.words import outcomes as words
 from clustermark.words.inline import Inline, Span, inline
-from clustermark.words.verdicts import is_known, reason
+from clustermark.words.verdicts import is_known
 
 
 def collect_page(material: Material) -> Page:
@@ -38,18 +39,27 @@ def _table(material: Material, wanted: list[ToCollect]) -> Table:
     voice, say = material.voice, material.voice.say
     rows = []
     for item in wanted:
-        finding = material.best(item.measure, material.focus)
-        why = say("why.no-rows.short") if finding is None or is_known(finding) else reason(finding, voice)
+        why = _why(material, item.measure)
         known = measures().get(item.measure)
         kind = "judgement" if known is not None and known.kind == "membership" else "claim"
         cells = (
-            Cell((inline(why),)),
+            Cell((why,)),
             Cell((_rules(material, item.alone or item.among_several),)),
             Cell((inline(say(f"report.collect.sheet-{kind}")),)),
         )
         rows.append(Row((Span(voice.measure(item.measure), "strong"),), cells))
     head = tuple(say(f"report.table.{key}") for key in ("measure", "now", "decides", "sheet"))
     return Table(head, tuple(rows), form="list")
+
+
+def _why(material: Material, measure: str) -> Inline:
+    """Why a measure leaves rules unjudged: as the first condition has it that waits for it."""
+    for outcome in material.outcomes:
+        if outcome.fate == "not judged":
+            for condition in words.deciding(outcome.when, "unknown"):
+                if condition.measure == measure:
+                    return words.condition_words(condition, material.voice)
+    return inline(material.voice.say("why.no-rows.short"))
 
 
 def _rules(material: Material, keys: tuple[str, ...]) -> Inline:

@@ -177,6 +177,7 @@ class Advice:
     tag: Tag
     do: Inline
     lines: tuple[tuple[str, Inline], ...] = ()
+    held: tuple["Advice", ...] = ()  # the suggestions that it holds back, printed below it
 
 
 @dataclass(frozen=True, slots=True)

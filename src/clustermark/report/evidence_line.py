@@ -82,7 +82,7 @@ def evidence_line(material: Material) -> Inline:
     ]
     if absent:
         reasons = [
-            say("report.evidence.reason", reason=say(f"why.{key}.short"), n=count(absent[key]))
+            say(f"report.evidence.because-{key}", n=count(absent[key]))
             for key in ("repost-only", "grade-d-only", "nothing-found")
             if absent[key]
         ]

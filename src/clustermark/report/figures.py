@@ -14,7 +14,7 @@ from clustermark.report.chart_levels import Column
 from clustermark.report.document import Cell, Chart, Figure, Row, Table
 from clustermark.report.material import Material
 from clustermark.words import numbers
-from clustermark.words.findings import fact_list, number_span, short_link
+from clustermark.words.findings import fact_list, number_span, price_name, short_link
 from clustermark.words.inline import Field, Inline, fill, inline, join, plain
 from clustermark.words.verdicts import (
     LEVELS,
@@ -321,8 +321,9 @@ def prices_figure(material: Material, measure: str, row: str) -> Figure | None:
         if finding.measure in PRICES and not isinstance(finding.value, str) and finding.status in ("ok", "conflicting")
         if finding.value is not None or finding.high is not None
     ]
-    own = [finding.unit for finding in priced if finding.subject == material.focus]
-    unit = max(sorted(set(own)), key=own.count, default="")
+    own = {finding.unit for finding in priced if finding.subject == material.focus}
+    units = [finding.unit for finding in priced if finding.unit in own]
+    unit = max(sorted(own), key=units.count, default="")
     chosen = {
         (finding.subject, finding.measure, finding.years, finding.value): finding
         for finding in priced
@@ -335,9 +336,7 @@ def prices_figure(material: Material, measure: str, row: str) -> Figure | None:
         _dot(
             material,
             finding,
-            voice.say(
-                "report.chart.price-of", place=voice.place(finding.subject), measure=voice.measure(finding.measure)
-            ),
+            voice.say("report.chart.price-of", place=voice.place(finding.subject), measure=price_name(finding, voice)),
         )
         for finding in drawn
     ]

@@ -84,7 +84,7 @@ def widest(finding: Finding, material: Material) -> float:
         if subject != finding.subject
         and (other := material.known(finding.measure, subject)) is not None
         and isinstance(other.value, float | int)
-        and other.unit == finding.unit
+        and (other.unit, other.dimensions) == (finding.unit, finding.dimensions)
     )
     if len(values) < 5 or not isinstance(finding.value, float | int):
         return 0.0
@@ -137,8 +137,9 @@ def what_holds_it(material: Material) -> Sentence:
 
 
 def first_advice(material: Material) -> list[Outcome]:
-    """Suggestions that may stand on the first page: fired, not blocked; those that answer a problem first."""
-    return sorted(material.fired("suggestion"), key=lambda out: not out.answers)
+    """Suggestions that may stand on the first page: fired, not blocked. What others wait for comes first."""
+    waited_for = {key for out in material.outcomes for key in out.blocked_by}
+    return sorted(material.fired("suggestion"), key=lambda out: (out.rule not in waited_for, not out.answers))
 
 
 def what_to_do(material: Material) -> Sentence:
@@ -164,15 +165,26 @@ def what_to_do(material: Material) -> Sentence:
     return _sentence(material, "first", runs, "firm" if all(out.firm for out in chosen) else "leaning", note)
 
 
+def weightiest_second(material: Material) -> Outcome | None:
+    """The one suggestion that stands below another to the same addressee: the weightiest of the rest."""
+    seen: set[str] = set()
+    for outcome in first_advice(material):
+        if outcome.addressee in seen:
+            return outcome
+        seen.add(outcome.addressee)
+    return None
+
+
 def advice_column(material: Material, addressee: Addressee) -> AdviceColumn:
-    """What an addressee reads first: two suggestions that fired, else the nearest that could not be judged."""
+    """What an addressee reads first: the weightiest suggestion that fired, else the nearest that was not judged."""
     voice = material.voice
     fired = [out for out in first_advice(material) if out.addressee == addressee]
     if fired:
-        shown = [advice_of(out, material, full=False) for out in fired[:2]]
+        second = [out for out in fired[1:2] if out == weightiest_second(material)]
+        shown = [advice_of(fired[0], material, "first"), *(advice_of(out, material, "second") for out in second)]
     else:
         closest = nearest(material.outcomes, addressee).outcome
-        shown = [advice_of(closest, material, full=False)] if closest is not None else []
+        shown = [advice_of(closest, material, "first")] if closest is not None else []
     return AdviceColumn(
         addressee, voice.say(f"report.addressee.{addressee}"), tuple(shown), _quiet(material, addressee, bool(fired))
     )

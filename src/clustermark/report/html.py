@@ -18,7 +18,7 @@ from clustermark.report.document import Chart, Document
 from clustermark.words.catalogue import text
 from clustermark.words.inline import Inline, Span, plain
 
-MOST_SUPERSCRIPTS = 3  # numbers of cards printed beside a figure
+MOST_SUPERSCRIPTS = 2  # numbers of cards printed beside a figure
 LANG = {"zh": "zh-CN", "en": "en"}
 SHORT_ADDRESS = 70
 

@@ -167,14 +167,22 @@ def gap(outcome: Outcome, material: Material) -> float:
     for condition in outcome.when:
         for identifier in condition.findings[:1]:
             finding = material.voice.findings.get(identifier)
-            if finding is None or not isinstance(finding.value, float | int):
+            value = None if finding is None else _nearest_end(finding, condition.test)
+            if value is None:
                 continue
             line = condition.reference
             if line is None and condition.test in ("above", "below"):
                 line = _number(condition.threshold)
             if line is not None:
-                widest = max(widest, abs(finding.value - line) / (abs(line) or 1.0))
+                widest = max(widest, abs(value - line) / (abs(line) or 1.0))
     return widest
+
+
+def _nearest_end(finding: Finding, test: str) -> float | None:
+    """The figure to be measured from its threshold: the point, or the end of a bound that lies nearest to it."""
+    if isinstance(finding.value, float | int):
+        return float(finding.value)
+    return finding.high if test == "below" else finding.low
 
 
 def _number(threshold: str) -> float | None:

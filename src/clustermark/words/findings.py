@@ -49,6 +49,9 @@ def fact_list(finding: Finding, voice: Voice, *, coded: bool = False) -> list[In
     if coded and isinstance(finding.value, float | int):
         code = number_span(finding, numbers.code(finding.value), voice)
         parts.append(fill("sentences.form.coded", voice.language, value=code))
+    spread = spread_text(finding, voice)
+    if spread:
+        parts.append(inline(spread))
     if finding.years:
         parts.append(inline(numbers.years(finding.years, voice.language)))
     product, scope, channel = finding.dimension("product"), scope_of(finding), finding.dimension("channel")
@@ -59,6 +62,16 @@ def fact_list(finding: Finding, voice: Voice, *, coded: bool = False) -> list[In
     if channel:
         parts.append(inline(channel_word(channel, voice)))
     return parts
+
+
+def spread_text(finding: Finding, voice: Voice) -> str:
+    """The range beside a point: that of the claims, or a stated interval; "" where there is none."""
+    low, high = finding.low, finding.high
+    if low is None or high is None or low == high or not isinstance(finding.value, float | int):
+        return ""
+    span = numbers.interval(low, high, unit_of(finding, voice), voice.language)
+    form = "claimed-range" if finding.uncertainty == RANGE_OF_CLAIMS else "interval-range"
+    return voice.say(f"sentences.form.{form}", range=span)
 
 
 def brackets(parts: Sequence[Inline], voice: Voice) -> Inline:
@@ -93,7 +106,7 @@ def clause(finding: Finding, voice: Voice, *, follows: bool = False) -> Inline:
         fields["verdict"] = number_span(finding, code_word(finding.measure, finding.value, voice), voice)
         return fill("sentences.form.code", voice.language, **fields)
     key = f"sentences.clause.{finding.measure}"
-    fields |= {"value": link(finding, voice), "figure": _figure(finding, voice)}
+    fields |= {"value": short_link(finding, voice), "figure": figure(finding, voice)}
     return fill(key if voice.has(key) else "sentences.form.general", voice.language, **fields)
 
 
@@ -114,14 +127,22 @@ def claim_words(finding: Finding, voice: Voice) -> str:
     return voice.say("sentences.form.claimed", measure=name, value=shown)
 
 
+def price_name(finding: Finding, voice: Voice) -> str:
+    """The name of a price; of one that was divided here, what was divided by what."""
+    key = f"report.claims.per-{finding.dimension('of').partition('.')[2]}"
+    divided = finding.measure == "claims.value_per_item" and voice.has(key)
+    return voice.say(key) if divided else voice.measure(finding.measure)
+
+
 def _preceded(parts: Sequence[Inline], by: str) -> list[Field]:
     return [piece for part in parts for piece in (by, part)]
 
 
-def _figure(finding: Finding, voice: Voice) -> Span:
-    """The digits without the name of what is counted."""
-    if not isinstance(finding.value, float | int) or finding.uncertainty == "bound":
-        return link(finding, voice)
+def figure(finding: Finding, voice: Voice) -> Span:
+    """The digits without the name of what is counted; money and shares keep their unit."""
+    counted = voice.has(f"units.count.{unit_of(finding, voice)}")
+    if not isinstance(finding.value, float | int) or finding.uncertainty == "bound" or not counted:
+        return short_link(finding, voice)
     digits, scale = numbers.scaled(finding.value, voice.language)
     return number_span(finding, digits + scale, voice)
 

@@ -5,7 +5,7 @@ from clustermark.suggestions.catalogue import printed_works, rules
 from clustermark.suggestions.grammar import Ask, Rule
 from clustermark.suggestions.model import Condition, Outcome
 from clustermark.words import numbers
-from clustermark.words.findings import claim_words, number_span, short_link
+from clustermark.words.findings import brackets, claim_words, fact_list, figure, number_span, short_link
 from clustermark.words.inline import Field, Inline, fill, fill_template, inline, join
 from clustermark.words.verdicts import is_known, reason, short_verdict
 from clustermark.words.voice import Voice
@@ -32,7 +32,39 @@ def body(outcome: Outcome, voice: Voice) -> Inline:
         fields[name] = short_link(finding, voice) if finding and has_value else voice.say("report.unknown")
         fields[f"{name}_of"] = claim_words(finding, voice) if finding else ""
         fields[f"{name}_years"] = numbers.years(finding.years, voice.language) if finding and has_value else ""
-    return fill_template(rule.text.in_language(voice.language), **fields)
+    said = fill_template(rule.text.in_language(voice.language), **fields)
+    return said if any(span.role == "number" for span in said) else _with_grounds(said, outcome, voice)
+
+
+def _with_grounds(said: Inline, outcome: Outcome, voice: Voice) -> Inline:
+    """A problem whose text names no figure, with the code or figure that made it fire after its first sentence."""
+    if outcome.kind != "problem" or outcome.fate != "fired" or not said:
+        return said
+    held = deciding(outcome.when, "true")
+    for condition in held:
+        finding = _deciding(condition, voice)
+        if finding is not None and is_known(finding):
+            plainly = isinstance(finding.value, str) or finding.unit == "membership"
+            facts = fact_list(finding, voice, coded=True) if plainly else [condition_words(condition, voice)]
+            if plainly and len(held) > 1:
+                facts.insert(0, inline(short_verdict(finding, voice)))
+            first, stop, rest = said[0].text.partition(voice.say("sentences.form.stop"))
+            return inline(first, brackets(facts, voice), stop, rest, said[1:])
+    return said
+
+
+def deciding(conditions: tuple[Condition, ...], truth: str) -> list[Condition]:
+    """The conditions on findings that give the rule's conditions this truth value; of `any` only those that count."""
+    out: list[Condition] = []
+    for condition in conditions:
+        if condition.truth != truth:
+            continue
+        if not condition.parts:
+            out.append(condition)
+            continue
+        inverse = {"true": "false", "false": "true"}.get(truth, truth) if condition.kind == "none" else truth
+        out += [part for part in condition.parts if part.truth == inverse]
+    return out
 
 
 def leaves(conditions: tuple[Condition, ...]) -> list[Condition]:
@@ -77,18 +109,21 @@ def condition_words(condition: Condition, voice: Voice) -> Inline:
     key = f"why.{condition.why}.short"
     if condition.truth == "unknown" and voice.has(key) and "{" not in voice.say(key, years="", n="", input=""):
         return fill("report.condition.unknown", voice.language, measure=name, reason=voice.say(key))
-    if isinstance(finding.value, str) or finding.unit == "membership":
+    facts = brackets(fact_list(finding, voice, coded=finding.unit == "membership"), voice)
+    if isinstance(finding.value, str):
         verdict = number_span(finding, short_verdict(finding, voice), voice)
-        return fill("report.condition.verdict", voice.language, measure=name, verdict=verdict)
-    facts = numbers.years(finding.years, voice.language)
-    return fill("report.condition.value", voice.language, measure=name, value=short_link(finding, voice), years=facts)
+        return fill("report.condition.verdict", voice.language, verdict=verdict, facts=facts)
+    if finding.unit == "membership":
+        return fill("report.condition.verdict", voice.language, verdict=short_verdict(finding, voice), facts=facts)
+    value, digits = short_link(finding, voice), figure(finding, voice)
+    return fill("report.condition.value", voice.language, measure=name, value=value, figure=digits, facts=facts)
 
 
 def conditions(outcome: Outcome, voice: Voice, truth: str, *, most: int = 4) -> Inline:
     """The conditions of one truth value, each measure once."""
     seen: dict[str, Inline] = {}
-    for condition in leaves(outcome.when):
-        if condition.truth == truth and condition.measure not in seen:
+    for condition in deciding(outcome.when, truth):
+        if condition.measure not in seen:
             seen[condition.measure] = condition_words(condition, voice)
     return join(list(seen.values())[:most], voice.say("sentences.form.joint"))
 
