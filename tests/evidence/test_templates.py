@@ -126,6 +126,11 @@ def test_sheets_have_drop_downs_notes_a_dictionary_and_a_frozen_header(tmp_path,
         assert sheet.freeze_panes == "B2"
         assert all(sheet.cell(1, at).comment for at in range(1, len(spec.columns) + 1))
         assert sheet.cell(1, 1).font.bold
+        formats = {
+            at: area.number_format for area in sheet.column_dimensions.values() for at in range(area.min, area.max + 1)
+        }
+        for at, column in enumerate(spec.columns, start=1):  # as text, else 3-5 becomes a date
+            assert (formats[at] == "@") == (column.type in ("number", "unit", "text", "id"))
         covered = {str(area) for rule in sheet.data_validations.dataValidation for area in rule.sqref.ranges}
         choices = [column for column in spec.columns if column.type in ("choice", "boolean", "level", "place", "year")]
         assert len(covered) >= len(choices)

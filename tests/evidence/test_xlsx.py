@@ -190,6 +190,28 @@ def test_cells_become_text_as_people_see_them():
     ]
 
 
+def test_percentages_errors_and_formulas_are_seen_as_people_see_them(make_study):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(HEADER)
+    for line, (number, shown) in enumerate([(0.2, "0%"), (0.205, "0.00%"), (0.07, '0.0" of 100"%'), (0.3, '0"%"')], 2):
+        for column, cell in enumerate(["sampleton", "situation.world_output_share", number, "%", 2021], 1):
+            sheet.cell(line, column, cell)
+        sheet.cell(line, 3).number_format = shown
+    for line, formula in ((6, "=1/0"), (7, "#N/A")):
+        for column, cell in enumerate(["sampleton", "situation.firms", formula, "firms", 2021], 1):
+            sheet.cell(line, column, cell)
+    sheet.cell(7, 3).data_type = "e"
+    out = io.BytesIO()
+    book.save(out)
+    evidence = read_evidence(make_study(readers={"claims": "xlsx"}, claims=out.getvalue()))
+    assert [row["value"] for row in evidence.rows("claims")] == [20.0, 20.5, 7.0, 0.3]
+    assert [(item.row, item.rule, item.raw) for item in evidence.quarantined] == [
+        (6, "number.unreadable", "=1/0"),
+        (7, "cell.error", "#N/A"),
+    ]
+
+
 def test_one_workbook_serves_several_sources(make_study):
     from tests.evidence.conftest import PLACES
 

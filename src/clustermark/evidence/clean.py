@@ -51,6 +51,8 @@ def clean(column: Column, raw: str, names: Names) -> Value | Number | Broken:
     text = raw.strip()
     if not text or (column.type != "text" and narrow(text).lower() in cell_marks("missing")):
         return None
+    if text.upper() in cell_marks("errors"):
+        return broken(column.id, text, "cell.error", text=text)
     return _CLEANERS[column.type](column, text, names)
 
 

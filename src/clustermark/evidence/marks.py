@@ -23,8 +23,8 @@ def _raw() -> Mapping[str, Sequence[str]]:
 
 @cache
 def cell_marks(name: str) -> frozenset[str]:
-    """The marks of cells ("missing", "yes", "no", "year"), narrow and in lower case."""
-    return frozenset(narrow(word).lower() for word in _raw()[name])
+    """The marks of cells ("missing", "yes", "no", "year"), narrow and in lower case; "errors" as they stand."""
+    return frozenset(word if name == "errors" else narrow(word).lower() for word in _raw()[name])
 
 
 @cache

@@ -18,6 +18,7 @@ from clustermark.evidence.dictionary import dictionary
 from clustermark.evidence.labels import cell_example, header_of, measure_names, note_of, type_name, unit_name, word
 from clustermark.evidence.marks import example_mark, explanation_mark
 from clustermark.evidence.neutral import write_atomically
+from clustermark.evidence.readers.sheet import column_letter
 from clustermark.evidence.specs import Column, TableSpec, table_specs
 from clustermark.findings.catalogue import Measure, measures
 from clustermark.study.model import Study, Text
@@ -26,6 +27,7 @@ FIRST_DATA_ROW = 6  # as a spreadsheet counts
 LAST_ROW = 2000  # down to which cells have drop-downs
 _CREATED = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)
 _EXAMPLES = 3
+_KEPT_AS_TYPED = ("number", "unit", "text", "id")  # else 3-5 would become a date, and 20% a fraction
 _WIDTHS = {"text": 24, "number": 14, "level": 14, "year": 14, "boolean": 16, "unit": 14, "measure": 24}
 
 
@@ -62,6 +64,7 @@ def _write(path: Path, language: str, study: Study | None, places: Mapping[str, 
         "explanation": book.add_format({"font_color": "#4A4A4A", "text_wrap": True, "valign": "top"}),
         "example": book.add_format({"font_color": "#6B6B6B", "bg_color": "#F2F2F2"}),
         "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+        "typed": book.add_format({"num_format": "@"}),
         "bold": book.add_format({"bold": True}),
     }
     sheets = {name: book.add_worksheet(spec.name.in_language(language)) for name, spec in table_specs().items()}
@@ -99,10 +102,12 @@ def _ranges(listed: Mapping[str, Sequence[str]], language: str) -> dict[str, str
 def _table_sheet(made: _Book, sheet: Any, spec: TableSpec) -> None:
     language = made.language
     sheet.freeze_panes(1, 1)
+    last = column_letter(len(spec.columns) - 1)
+    sheet.ignore_errors({"number_stored_as_text": f"A{FIRST_DATA_ROW}:{last}{LAST_ROW}"})
     explained: list[tuple[str, float]] = []
     for position, column in enumerate(spec.columns):
         width = _WIDTHS.get(column.type, 18)
-        sheet.set_column(position, position, width)
+        sheet.set_column(position, position, width, made.formats["typed"] if column.type in _KEPT_AS_TYPED else None)
         header = header_of(column, language)
         sheet.write_string(0, position, header, made.formats["required" if column.required else "header"])
         note = note_of(column, language)
