@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from clustermark.cli.output import problem_json
@@ -101,51 +101,27 @@ def answered(rows: Sequence[CoverageRow], at: int) -> int:
 
 def content(checked: Checked, language: str) -> dict[str, Any]:
     """Everything, for a machine."""
-    study = checked.study
-    places = study.subjects()
+    study, evidence = checked.study, checked.evidence
     rows = checked.questions
     return {
         "study": {"title": study.title.in_language(language), "focus": study.focus, "period": study.period},
         "fine": checked.fine,
-        "sources": [
-            {
-                "source": one.source,
-                "file": one.file,
-                "sheet": one.sheet,
-                "read": one.read,
-                "accepted": one.accepted,
-                "set_aside": one.set_aside,
-                "quarantined": one.quarantined,
-            }
-            for one in checked.sources
-        ],
-        "problems": [problem_json(item, language) for item in checked.evidence.problems],
-        "quarantined": [_quarantined(row, checked.evidence, language) for row in checked.evidence.quarantined],
-        "set_aside": [
-            {"source": row.source, "sheet": row.sheet, "row": row.row, "kind": row.kind}
-            for row in checked.evidence.set_aside
-        ],
-        "answered": {place: answered(rows, at) for at, place in enumerate(places)},
-        "questions": [
-            {
-                "measure": row.measure.id,
-                "places": {
-                    place: {"status": cell.status, "why": cell.why, "years": cell.years, "findings": cell.findings}
-                    for place, cell in zip(places, row.cells, strict=True)
-                },
-            }
-            for row in rows
-        ],
-        "collect": [
-            {
-                "measure": item.measure,
-                "tables": tables_of(item.measure),
-                "alone": item.alone,
-                "among_several": item.among_several,
-            }
-            for item in checked.to_collect
-        ],
+        "sources": [asdict(one) for one in checked.sources],
+        "problems": [problem_json(item, language) for item in evidence.problems],
+        "quarantined": [_quarantined(row, evidence, language) for row in evidence.quarantined],
+        "set_aside": [asdict(row) for row in evidence.set_aside],
+        "answered": {place: answered(rows, at) for at, place in enumerate(study.subjects())},
+        "questions": [_question(row, study.subjects()) for row in rows],
+        "collect": [{**asdict(item), "tables": tables_of(item.measure)} for item in checked.to_collect],
     }
+
+
+def _question(row: CoverageRow, places: Sequence[str]) -> dict[str, Any]:
+    answers = {
+        place: {"status": cell.status, "why": cell.why, "years": cell.years, "findings": cell.findings}
+        for place, cell in zip(places, row.cells, strict=True)
+    }
+    return {"measure": row.measure.id, "places": answers}
 
 
 def _quarantined(row: QuarantinedRow, evidence: Evidence, language: str) -> dict[str, Any]:

@@ -30,7 +30,10 @@ def new(
     force: Annotated[bool, typer.Option("--force")] = False,
     as_json: AsJson = False,
 ) -> int:
-    """Start a study."""
+    """Start a study.
+
+    Longer than the house likes because every option is a parameter.
+    """
     from clustermark.cli.study_folder import Plan, write_folder
 
     spoken = message_language(language)
