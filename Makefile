@@ -3,6 +3,8 @@
 #   make test    everything the project checks
 #   make check   the quick part of it, under two minutes
 #   make docs    write the generated pages under docs/catalogue again
+#   make golden  write the golden findings of the example again, after a change that is meant to change them
+#   make images  write the pictures of the report in docs/images again
 #   make bench   time and memory; prints a table and writes docs/performance.md
 
 SHELL := /bin/sh
@@ -16,7 +18,7 @@ SUITABLE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_inf
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	if $$python -c '$(SUITABLE)' >/dev/null 2>&1; then echo $$python; break; fi; done)
 
-.PHONY: help demo test check lint docs golden bench lock clean
+.PHONY: help demo test check lint docs golden images bench lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -58,6 +60,9 @@ docs: .venv/dev.stamp
 
 golden: .venv/dev.stamp
 	@$(BIN)/python tools/make_golden.py
+
+images: .venv/dev.stamp
+	@$(BIN)/python tools/make_images.py
 
 bench: .venv/run.stamp
 	@$(BIN)/python tools/bench.py
