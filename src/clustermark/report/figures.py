@@ -27,6 +27,13 @@ from clustermark.words.verdicts import (
     unit_of,
 )
 
+PRICES = (
+    "position.factory_price",
+    "position.export_unit_price",
+    "position.import_unit_price",
+    "position.retail_price",
+    "claims.value_per_item",
+)
 FEWEST = 3  # places that a chart of one axis needs
 
 
@@ -51,6 +58,8 @@ def _kind(material: Material, subject: str) -> str:
 
 def _name(material: Material, finding: Finding) -> str:
     name = material.voice.place(finding.subject)
+    if finding.measure in PRICES:
+        return material.voice.say("report.chart.price-of", place=name, measure=price_name(finding, material.voice))
     channel = finding.dimension("channel")
     return (
         material.voice.say("report.chart.with", name=name, of=channel_word(channel, material.voice))
@@ -300,15 +309,6 @@ def _axis_unit(unit: str) -> str:
     """On an axis only money and shares carry their unit; what is counted stands in the subtitle."""
     money = unit.partition("/")[0]
     return money if len(money) == 3 and money.isupper() else unit if unit in ("share", "points") else ""
-
-
-PRICES = (
-    "position.factory_price",
-    "position.export_unit_price",
-    "position.import_unit_price",
-    "position.retail_price",
-    "claims.value_per_item",
-)
 
 
 def prices_figure(material: Material, measure: str, row: str) -> Figure | None:

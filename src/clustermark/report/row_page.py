@@ -57,7 +57,17 @@ def answer(material: Material, plan: PagePlan, decides: Finding | None) -> Inlin
     if decides.status == "conflicting":
         rest = sentences(figures[:1], voice)
         return inline(sentence(decides, voice), voice.say("report.space") if rest else "", rest)
-    return sentences([decides, *figures[:2]], voice)
+    return inline(sentences([decides, *figures[:2]], voice), _words_of(material, decides))
+
+
+def _words_of(material: Material, finding: Finding) -> str:
+    """What a slogan or statement says, in own words, where its row holds them."""
+    for reference in finding.evidence if isinstance(finding.value, str) else ():
+        if reference in material.rows and material.is_open(reference):
+            said = material.said(material.rows[reference][1], "text")
+            if said:
+                return material.voice.say("report.space") + material.voice.say("report.says", words=said.rstrip("。."))
+    return ""
 
 
 def _sure(material: Material, decides: Finding | None) -> Paragraph:

@@ -103,17 +103,33 @@ def clause(finding: Finding, voice: Voice, *, follows: bool = False) -> Inline:
             fields["when"] = brackets(fact_list(finding, voice, coded=True), voice)
             return fill(key, voice.language, **fields)
     if isinstance(finding.value, str):
-        fields["verdict"] = number_span(finding, code_word(finding.measure, finding.value, voice), voice)
-        return fill("sentences.form.code", voice.language, **fields)
+        key = f"sentences.code.{finding.measure}.{finding.value}"
+        said = voice.say(key) if voice.has(key) else code_word(finding.measure, finding.value, voice)
+        fields["verdict"] = number_span(finding, said, voice)
+        form = "predicate" if voice.has(key) else "code"
+        return fill(f"sentences.form.{form}", voice.language, **fields)
     key = f"sentences.clause.{finding.measure}"
     fields |= {"value": short_link(finding, voice), "figure": figure(finding, voice)}
     return fill(key if voice.has(key) else "sentences.form.general", voice.language, **fields)
 
 
+def lowered(name: str) -> str:
+    """A name within a sentence: its first letter small, unless it begins with an abbreviation."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def beside_name(finding: Finding, voice: Voice) -> Span:
+    """A value that stands behind the name of its measure: without its unit where the name already has it."""
+    unit = unit_of(finding, voice)
+    key = f"units.count.{unit}"
+    named = voice.has(key) and voice.say(key) in voice.measure(finding.measure).lower()
+    return figure(finding, voice) if named and voice.language != "zh" else short_link(finding, voice)
+
+
 def claim_words(finding: Finding, voice: Voice) -> str:
     """What a check on published figures speaks of: the measure that was checked, and the figure that never changed."""
     of = finding.dimension("of")
-    name = voice.measure(of or finding.measure)
+    name = lowered(voice.measure(of or finding.measure))
     figure = finding.dimension("figure")
     if not figure:
         return name

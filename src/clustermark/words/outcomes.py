@@ -5,7 +5,7 @@ from clustermark.suggestions.catalogue import printed_works, rules
 from clustermark.suggestions.grammar import Ask, Rule
 from clustermark.suggestions.model import Condition, Outcome
 from clustermark.words import numbers
-from clustermark.words.findings import brackets, claim_words, fact_list, figure, number_span, short_link
+from clustermark.words.findings import beside_name, brackets, claim_words, fact_list, number_span, short_link
 from clustermark.words.inline import Field, Inline, fill, fill_template, inline, join
 from clustermark.words.verdicts import is_known, reason, short_verdict
 from clustermark.words.voice import Voice
@@ -45,12 +45,19 @@ def _with_grounds(said: Inline, outcome: Outcome, voice: Voice) -> Inline:
         finding = _deciding(condition, voice)
         if finding is not None and is_known(finding):
             plainly = isinstance(finding.value, str) or finding.unit == "membership"
-            facts = fact_list(finding, voice, coded=True) if plainly else [condition_words(condition, voice)]
-            if plainly and len(held) > 1:
+            facts = fact_list(finding, voice, coded=plainly)
+            if not plainly:
+                facts.insert(0, _named(finding, voice))
+            elif len(held) > 1:
                 facts.insert(0, inline(short_verdict(finding, voice)))
             first, stop, rest = said[0].text.partition(voice.say("sentences.form.stop"))
             return inline(first, brackets(facts, voice), stop, rest, said[1:])
     return said
+
+
+def _named(finding: Finding, voice: Voice) -> Inline:
+    name, value = voice.measure(finding.measure), beside_name(finding, voice)
+    return fill("report.condition.value", voice.language, measure=name, value=value, facts="")
 
 
 def deciding(conditions: tuple[Condition, ...], truth: str) -> list[Condition]:
@@ -115,8 +122,8 @@ def condition_words(condition: Condition, voice: Voice) -> Inline:
         return fill("report.condition.verdict", voice.language, verdict=verdict, facts=facts)
     if finding.unit == "membership":
         return fill("report.condition.verdict", voice.language, verdict=short_verdict(finding, voice), facts=facts)
-    value, digits = short_link(finding, voice), figure(finding, voice)
-    return fill("report.condition.value", voice.language, measure=name, value=value, figure=digits, facts=facts)
+    value = beside_name(finding, voice)
+    return fill("report.condition.value", voice.language, measure=name, value=value, facts=facts)
 
 
 def conditions(outcome: Outcome, voice: Voice, truth: str, *, most: int = 4) -> Inline:

@@ -43,12 +43,20 @@ def short_verdict(finding: Finding, voice: Voice) -> str:
         verdict = voice.say(key) if voice.has(key) else numbers.code(finding.value)
     if not verdict:
         verdict = voice.say(
-            "verdicts.part.figure", measure=voice.measure(finding.measure), value=value_text(finding, voice)
+            "verdicts.part.figure", measure=voice.measure(finding.measure), value=_without_name(finding, voice)
         )
     channel = finding.dimension("channel")
     if channel:
         return voice.say("verdicts.part.with-channel", verdict=verdict, channel=channel_word(channel, voice))
     return verdict
+
+
+def _without_name(finding: Finding, voice: Voice) -> str:
+    """The value without the name of what is counted, where the name of the measure has it."""
+    value, key = value_text(finding, voice), f"units.count.{finding.unit}"
+    if voice.language != "zh" and voice.has(key) and voice.say(key) in voice.measure(finding.measure).lower():
+        return value.replace(f" {voice.say(key)}", "")
+    return value
 
 
 def channel_word(channel: str, voice: Voice) -> str:
