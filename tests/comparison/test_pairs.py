@@ -33,13 +33,22 @@ def test_every_pair_has_a_verdict_on_every_measure_and_one_decides_each_row():
     assert {one.dimension("of") for one in deciding} == {row.measures[0] for row in comparison_rows()}
 
 
-def test_the_first_measure_with_evidence_on_both_sides_decides():
+def deciding(findings: list[Finding], row: str) -> set[str]:
+    found = [one for one in compare_clusters(findings, STUDY) if one.subject == "a~b" and one.dimension("row") == row]
+    return {one.dimension("of") for one in found if dict(one.parameters).get("decides") == "yes"}
+
+
+def test_the_first_measure_decides_also_where_only_another_has_evidence():
     findings = [level(OUTCOME, "a", 1), level(MARKET, "a", 1), level(MARKET, "b", 0.33)]
-    assert dict(verdict(findings, "a~b", MARKET).parameters)["decides"] == "yes"
-    assert "decides" not in dict(verdict(findings, "a~b", OUTCOME).parameters)
-    findings.append(level(OUTCOME, "b", 1))
-    assert "decides" not in dict(verdict(findings, "a~b", MARKET).parameters)
-    assert dict(verdict(findings, "a~b", OUTCOME).parameters)["decides"] == "yes"
+    assert deciding(findings, "situation") == {OUTCOME}
+    assert verdict(findings, "a~b", MARKET).value == "different"  # it stands below
+
+
+def test_only_governance_names_a_second_choice():
+    assert [row.id for row in comparison_rows() if row.otherwise] == ["governance"]
+    dependence = "governance.buyer_dependence"
+    assert deciding([level(dependence, "a", 1), level(dependence, "b", 1)], "governance") == {dependence}
+    assert deciding([], "governance") == {"governance.type"}
 
 
 def test_a_verdict_rests_on_both_findings():

@@ -140,7 +140,7 @@ def test_what_the_thesis_says_of_three_clusters():
     answers = {row.statement.row: row.answer for row in thesis_rows(found.values(), study)}
     assert answers == {
         "situation": "met",
-        "status": "met",
+        "status": "cannot judge",  # Dalang and Jinjiang differ in the home channel, which does not decide the row
         "mechanism": "cannot judge",
         "governance": "met",
         "enterprises": "met",

@@ -58,11 +58,12 @@ def compare_clusters(findings: Iterable[Finding], study: Study, lines: Lines = S
 
 
 def compare_row(one: str, other: str, row: ComparisonRow, known: Index, lines: Lines) -> Iterator[Finding]:
-    """The verdicts on all measures of a row; the first with evidence on both sides decides, else the first of all."""
+    """The verdicts on all measures of a row; the first decides, or its second choice where the first has no evidence."""
     by_measure = [(name, list(_verdicts(one, other, row, measures()[name], known, lines))) for name in row.measures]
-    deciding = next((name for name, found in by_measure if any(f.value != "no-evidence" for f in found)), None)
+    answered = {name for name, found in by_measure if any(f.value != "no-evidence" for f in found)}
+    deciding = next((name for name in row.deciding() if name in answered), row.measures[0])
     for name, found in by_measure:
-        decides = name == (deciding or row.measures[0])
+        decides = name == deciding
         yield from (_with(finding, decides="yes") if decides else finding for finding in found)
 
 

@@ -4,15 +4,22 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+from pydantic import Field
+
 from clustermark.findings.catalogue import SEVEN_ROWS, Row, measures
 from clustermark.study.model import Frozen
 
 
 class ComparisonRow(Frozen):
-    """A row of the comparison: the first of its measures with evidence on both sides decides it."""
+    """A row of the comparison: its first measure decides it, or `otherwise` where that has no evidence."""
 
     id: Row
     measures: tuple[str, ...]
+    otherwise: str = Field(default="", alias="else")
+
+    def deciding(self) -> tuple[str, ...]:
+        """The measures that may decide, in this order."""
+        return (self.measures[0], self.otherwise) if self.otherwise else self.measures[:1]
 
 
 @cache
@@ -22,7 +29,7 @@ def comparison_rows() -> tuple[ComparisonRow, ...]:
     found = tuple(ComparisonRow.model_validate(entry) for entry in tomllib.loads(raw)["row"])
     if tuple(row.id for row in found) != SEVEN_ROWS:
         raise ValueError("comparison/rows.toml: the seven rows, in their order")
-    unknown = [name for row in found for name in row.measures if name not in measures()]
+    unknown = [name for row in found for name in (*row.measures, *row.deciding()) if name not in measures()]
     if unknown:
         raise ValueError(f"comparison/rows.toml: unknown measures {unknown}")
     return found
