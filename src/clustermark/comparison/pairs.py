@@ -58,7 +58,7 @@ def compare_clusters(findings: Iterable[Finding], study: Study, lines: Lines = S
 
 
 def compare_row(one: str, other: str, row: ComparisonRow, known: Index, lines: Lines) -> Iterator[Finding]:
-    """The verdicts on all measures of a row; the first decides, or its second choice where the first has no evidence."""
+    """The verdicts on all measures of a row; the first decides, or the second choice where it has no evidence."""
     by_measure = [(name, list(_verdicts(one, other, row, measures()[name], known, lines))) for name in row.measures]
     answered = {name for name, found in by_measure if any(f.value != "no-evidence" for f in found)}
     deciding = next((name for name in row.deciding() if name in answered), row.measures[0])
