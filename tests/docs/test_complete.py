@@ -73,3 +73,12 @@ def test_commands_that_pages_name_exist() -> None:
     for path in pages():
         named |= set(re.findall(r"(?m)^\s*(?:\$ )?clustermark ([a-z]+)", path.read_text(encoding="utf-8")))
     assert named <= known
+
+
+def test_the_library_example_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    section = (ROOT / "README.md").read_text(encoding="utf-8").split("## As a library")[1].split("\n## ")[0]
+    program = "\n".join(line[4:] for line in section.splitlines() if line.startswith("    "))
+    monkeypatch.chdir(ROOT)
+    names: dict[str, object] = {}
+    exec(program, names)
+    assert names["findings"]

@@ -9,7 +9,7 @@ from clustermark.study.model import LANGUAGES
 from clustermark.words.catalogue import texts
 
 SLOT = re.compile(r"\{([^{}]*)\}")
-FORMS = {"places": "place", "label": "place", "figure": "value"}  # a place in the genitive or with its product, a bare number
+FORMS = {"places": "place", "label": "place", "figure": "value"}  # the genitive; with its product; without its unit
 
 
 def slots(template: str) -> set[str]:
