@@ -164,6 +164,22 @@ def test_a_bound_column_wins_only_where_it_agrees(make_study):
     assert evidence.rows("claims")[0]["bound"] == "about"
 
 
+def test_a_word_of_approximation_without_a_column_for_it_is_warned_of(make_study):
+    header = ["subject", "name_zh", "name_en", "kind", "visitors"]
+    events = [header, ["sampleton", "毛巾展", "Towel Fair", "fair", "2万余人次"]]
+    evidence = read_evidence(make_study(events=events))
+    assert evidence.rows("events")[0]["visitors"] == 20000.0
+    (problem,) = evidence.problems
+    assert (problem.code, problem.severity, problem.where.row) == ("number.bound-not-kept", "warning", 2)
+
+
+def test_signs_that_no_one_sees_are_left_out_of_values_and_kept_as_read(make_study):
+    rows = [[*HEADER, "text_en"], [*GOOD, "a\x1b[31mb\u202ec"]]
+    evidence = read_evidence(make_study(claims=rows))
+    assert evidence.rows("claims")[0]["text_en"] == "a[31mbc"
+    assert "\u202e" in evidence.raw["claims:2"]["text_en"]
+
+
 def test_a_unit_in_the_header_is_used_where_the_cell_names_none(make_study):
     rows = [["subject", "variable", "数值（亿元）", "year"], ["sampleton", "situation.output_value", "3.5", "2021"]]
     (row,) = read_evidence(make_study(claims=rows)).rows("claims")

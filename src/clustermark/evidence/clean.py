@@ -1,5 +1,6 @@
 """From the text of a cell to a value of its column's type, or the rule that the cell breaks."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ from clustermark.methods.numbers import ParsedNumber, Unreadable, narrow, parse_
 Value = str | float | int | bool | None
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
 _LONGEST_FIELD = 60
+# control characters, marks that turn the direction of writing, and signs that no XML may hold
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def broken(column: str, raw: str, rule: str, /, **fields: object) -> Broken:
 
 def clean(column: Column, raw: str, names: Names) -> Value | Number | Broken:
     """The value of a cell, None for an empty one."""
-    text = raw.strip()
+    text = _UNSEEN.sub("", raw).strip()
     if not text or (column.type != "text" and narrow(text).lower() in cell_marks("missing")):
         return None
     if text.upper() in cell_marks("errors"):

@@ -12,6 +12,7 @@ from clustermark.evidence.model import REFERENCE, QuarantinedRow, SetAsideRow
 from clustermark.evidence.readers.sheet import Sheet, UnreadableFileError, column_letter
 from clustermark.evidence.specs import Column, TableSpec, match_headers, missing_required, table_specs
 from clustermark.evidence.units import parse_unit
+from clustermark.methods.numbers import ParsedNumber, parse_number
 from clustermark.study.model import Source
 from clustermark.study.problems import InputProblem, Where, problem
 
@@ -178,6 +179,7 @@ def _read_row(reading: _Reading, line: int, cells: Sequence[str], result: SheetR
     if not wrong:
         wrong = [item for item in (check_row(reading.spec.id, row, raw, reading.names),) if item is not None]
     reference = _reference(reading, line)
+    _tell_lost_bounds(reading, line, raw, result)
     if not wrong and reading.spec.key:
         key = tuple(row.get(name) for name in reading.spec.key)
         first = reading.keys.setdefault(key, reference)
@@ -225,6 +227,18 @@ def _values(reading: _Reading, raw: Mapping[str, str]) -> tuple[dict[str, Value]
         if conflict is not None:
             wrong.append(conflict)
     return row, wrong
+
+
+def _tell_lost_bounds(reading: _Reading, line: int, raw: Mapping[str, str], result: SheetResult) -> None:
+    """Warn of words of approximation in numbers that have no column for them: the value stays, the word is lost."""
+    for column in reading.columns.values():
+        if column.type != "number" or column.bound or not raw.get(column.id, "").strip():
+            continue
+        read = parse_number(raw[column.id])
+        if isinstance(read, ParsedNumber) and read.bound:
+            where = Where(reading.source.path, reading.sheet.name, line, column.id)
+            text = reading.cover.text(raw[column.id])
+            result.problems.append(problem("number.bound-not-kept", where, severity="warning", text=text))
 
 
 def _quarantined(reading: _Reading, line: int, wrong: Sequence[Broken]) -> QuarantinedRow:
