@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from docs_example import coverage_page, thesis_page
-
 from clustermark.evidence.specs import Column, table_specs
 from clustermark.findings.catalogue import Measure, measures
 from docs_commands import commands_page
+from docs_example import coverage_page, thesis_page
 from docs_markdown import code, table, title
 from docs_rules import rules_page
 
