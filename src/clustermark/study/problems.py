@@ -30,9 +30,7 @@ class InputProblem:
     severity: Severity = "error"
 
 
-def problem(
-    code: str, where: Where | None = None, *, severity: Severity = "error", **fields: object
-) -> InputProblem:
+def problem(code: str, where: Where | None = None, *, severity: Severity = "error", **fields: object) -> InputProblem:
     """Make an `InputProblem` with its fields as text, sorted by name."""
     texts = tuple(sorted((name, str(value)) for name, value in fields.items()))
     return InputProblem(code, where or Where(), texts, severity)
