@@ -21,6 +21,7 @@ from clustermark.report.charts import (
 )
 
 ROW = 28.0
+OPEN = 26.0  # the line of an "at least" that ends nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,9 @@ def _marks(dots: Sequence[Dot], x: Callable[[float], float], width: float, heigh
         elif dot.value is None and dot.high is not None:
             lines.append({"x": x(0), "x2": x(dot.high), "y": _y(row), "color": color})
             ends.append({"x": x(dot.high), "y": _y(row) - 4, "y2": _y(row) + 4, "color": color})
+        elif dot.value is None and dot.low is not None:
+            lines.append({"x": x(dot.low), "x2": x(dot.low) + OPEN, "y": _y(row), "color": color})
+            points.append({"x": x(dot.low), "y": _y(row), "color": color})
         if dot.value is not None:
             points.append({"x": x(dot.value), "y": _y(row), "color": color})
     out = []
@@ -148,13 +152,17 @@ def _labels(dots: Sequence[Dot], gutter: float, width: float, height: float) -> 
     return out
 
 
+def _is_open(dot: Dot) -> bool:
+    return dot.value is None and dot.low is not None and dot.high is None
+
+
 def _words(dots: Sequence[Dot], x: Callable[[float], float], width: float, height: float) -> list[Spec]:
     """The value in words at the right of its mark, at the left where there is no room."""
     sides: dict[str, list[dict[str, object]]] = {"left": [], "right": []}
     for row, dot in enumerate(dots):
         if not dot.words or dot.missing:
             continue
-        end = max(x(value) for value in _points(dot))
+        end = max(x(value) for value in _points(dot)) + (OPEN if _is_open(dot) else 0)
         start = min(x(value) for value in _points(dot))
         fits = end + 10 + text_width(dot.words) <= width
         side, at = ("left", end + 10) if fits else ("right", start - 10)

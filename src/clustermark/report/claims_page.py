@@ -12,7 +12,7 @@ from clustermark.report.chart_claims import Mark
 from clustermark.report.document import Block, Cell, Chart, Figure, Page, Row, Table
 from clustermark.report.material import Material
 from clustermark.words import numbers
-from clustermark.words.findings import claim_words, fact_list, number_span, price_name, short_link
+from clustermark.words.findings import claim_words, fact_list, lowered, number_span, price_name, short_link
 from clustermark.words.inline import Inline, Span, fill, inline, join, plain
 from clustermark.words.verdicts import note, scope_word
 
@@ -90,7 +90,7 @@ def _answer(material: Material, unchanged: list[Finding], spread: list[Finding])
                 "report.claims.longest",
                 material.language,
                 place=voice.place(longest.subject),
-                claim=number_span(longest, claim_words(longest, voice), voice),
+                claim=number_span(longest, lowered(claim_words(longest, voice)), voice),
                 years=numbers.years(longest.years, material.language),
                 n=longest.n,
             )

@@ -19,6 +19,7 @@ from clustermark.words.catalogue import text
 from clustermark.words.inline import Inline, Span, plain
 
 MOST_SUPERSCRIPTS = 2  # numbers of cards printed beside a figure
+LONG = 14  # letters from which on a link may break over lines
 LANG = {"zh": "zh-CN", "en": "en"}
 SHORT_ADDRESS = 70
 
@@ -53,7 +54,7 @@ def run(span: Span, document: Document) -> Markup:
     if span.role == "number" and cards:
         shown = ", ".join(str(number) for number in cards[:MOST_SUPERSCRIPTS])
         more = "…" if len(cards) > MOST_SUPERSCRIPTS else ""
-        return Markup('<a class="n" href="#{0}-e{1}"{2}{3}>{4}<sup>[{5}{6}]</sup></a>').format(
+        return Markup('<a class="n{7}" href="#{0}-e{1}"{2}{3}>{4}<sup>[{5}{6}]</sup></a>').format(
             document.language,
             cards[0],
             Markup(' data-r="{}"').format(" ".join(map(str, cards))) if len(cards) > 1 else "",
@@ -61,6 +62,7 @@ def run(span: Span, document: Document) -> Markup:
             words,
             shown,
             more,
+            " long" if len(span.text) > LONG else "",
         )
     if span.role in ("strong", "state", "number"):
         return Markup("<b>{}</b>").format(words)

@@ -5,6 +5,7 @@ from clustermark.findings.model import Finding
 from clustermark.report.document import Aside, Block, Cell, Items, Page, Paragraph, Row, Table
 from clustermark.report.figures import figure, short_or_code
 from clustermark.report.first_page import strongest_figures
+from clustermark.report.lists import lists
 from clustermark.report.material import Material, PagePlan
 from clustermark.report.strips import deciding
 from clustermark.suggestions.model import Condition, Outcome
@@ -30,6 +31,7 @@ def row_page(material: Material, plan: PagePlan) -> Page:
     table = findings_table(material, plan)
     if table.rows:
         blocks.append(table)
+    blocks += lists(material, plan.row)
     asides = (
         Aside(voice.say("report.aside.sure"), (_sure(material, decides),)),
         Aside(voice.say("report.aside.change"), (_changes(material, plan, decides),)),
@@ -114,7 +116,7 @@ def _change(material: Material, outcome: Outcome, condition: Condition) -> Inlin
         except ValueError:
             return ()
     unit = _unit(material, condition)
-    if measure is None or not unit:
+    if measure is None or not unit or line == 0:
         return ()
     falls = condition.truth == "true"
     if not falls and sum(each.truth == "false" for each in words.leaves(outcome.when)) != 1:

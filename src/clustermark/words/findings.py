@@ -129,7 +129,7 @@ def beside_name(finding: Finding, voice: Voice) -> Span:
 def claim_words(finding: Finding, voice: Voice) -> str:
     """What a check on published figures speaks of: the measure that was checked, and the figure that never changed."""
     of = finding.dimension("of")
-    name = lowered(voice.measure(of or finding.measure))
+    name = voice.measure(of or finding.measure)
     figure = finding.dimension("figure")
     if not figure:
         return name
