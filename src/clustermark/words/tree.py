@@ -67,7 +67,10 @@ def finding_tree(finding: Finding, voice: Voice, row_of: FindRow, above: tuple[s
         parts.append(_rows(finding.evidence, voice, row_of))
     elif not inputs:
         parts.append(Node(say("cli.explain.nothing"), "fact"))
-    return Node(plain(sentence(finding, voice)), "finding", finding.id, tuple(parts))
+    said = plain(sentence(finding, voice))
+    if finding.dimension("of"):  # a comparison: its measure is the comparison, and this is what was compared
+        said = f"{voice.measure(finding.dimension('of'))}{say('cli.list.colon')}{said}"
+    return Node(said, "finding", finding.id, tuple(parts))
 
 
 def _sureness(finding: Finding, voice: Voice) -> str:
