@@ -92,6 +92,7 @@ def test_a_confidential_row_is_named_and_not_shown(command: Run, sample: Path) -
 
 def test_beginnings_and_near_misses() -> None:
     assert matches("situation.firms/a/2021", IDS) == ["situation.firms/a/2021"]
+    assert matches("firms", IDS) == []
     assert chosen("status", IDS) == "status.price/a/2021"
     assert near_to("situation.firm/ab", IDS)[0] == "situation.firms/ab/2021"
     assert near_to("zzz", IDS) == []
