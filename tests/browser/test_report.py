@@ -174,7 +174,7 @@ def test_the_first_page_is_one_sheet(report: Any, language: str) -> None:
     box = printed.pages[0].mediabox
     assert (round(float(box.width)), round(float(box.height))) in {(595, 842), (596, 842)}
     top = squeezed(printed.pages[1].extract_text()).lstrip("0123456789")  # the number of the page comes first
-    assert top.startswith(squeezed(second)[:12])
+    assert 0 <= top.find(squeezed(second)[:12]) < 30  # after the short name of the page
 
 
 def squeezed(text: str) -> str:
