@@ -13,6 +13,7 @@ Pairs = tuple[tuple[str, str], ...]
 NOT_STATED = "not stated"  # a figure without a stated range: low and high are empty
 RANGE_OF_CLAIMS = "range of claims"  # low and high are the smallest and largest of several claims
 STATED_RANGE = "stated range"  # one source prints a range: low and high are its ends, there is no point
+AGREEMENT = 1.1  # numbers less than so many times apart agree; the line of pairs in `comparison`
 BOUND = "bound"  # "at least", "at most", "over": one of low and high is known
 
 
@@ -83,8 +84,9 @@ def weakest(origins: Iterable[Origin]) -> Origin:
 def state(finding: Finding) -> State:
     """How sure a finding is, in the four words of the report.
 
-    firm: ok, from at least two independent origins, or one official one; leaning: ok otherwise. A comparison of
-    figures of unstated scope leans at most (parameter at-most=leaning).
+    firm: ok, from one official origin, or from at least two independent ones that agree (the largest claim less than
+    1.1 times the smallest); leaning: ok otherwise. A comparison of figures of unstated scope leans at most (parameter
+    at-most=leaning).
     """
     if finding.status == "conflicting":
         return "conflicting"
@@ -92,4 +94,11 @@ def state(finding: Finding) -> State:
         return "insufficient"
     if ("at-most", "leaning") in finding.parameters:
         return "leaning"
-    return "firm" if finding.n >= 2 or finding.origin == "official" else "leaning"
+    agreed = finding.n >= 2 and not _claims_differ(finding)
+    return "firm" if agreed or finding.origin == "official" else "leaning"
+
+
+def _claims_differ(finding: Finding) -> bool:
+    if finding.uncertainty != RANGE_OF_CLAIMS or finding.low is None or finding.high is None:
+        return False
+    return finding.low != finding.high and not 0 < finding.high < AGREEMENT * finding.low
