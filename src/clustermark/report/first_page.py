@@ -185,9 +185,8 @@ def advice_column(material: Material, addressee: Addressee) -> AdviceColumn:
     else:
         closest = nearest(material.outcomes, addressee).outcome
         shown = [advice_of(closest, material, "first")] if closest is not None else []
-    return AdviceColumn(
-        addressee, voice.say(f"report.addressee.{addressee}"), tuple(shown), _quiet(material, addressee, bool(fired))
-    )
+    quiet = _quiet(material, addressee, bool(fired)) if len(shown) < 2 else ()
+    return AdviceColumn(addressee, voice.say(f"report.addressee.{addressee}"), tuple(shown), quiet)
 
 
 def _quiet(material: Material, addressee: str, any_fired: bool) -> Inline:
