@@ -14,9 +14,16 @@ from clustermark.words.voice import Voice
 
 NAMES = {"sampleton": Text(zh="示例镇", en="Sampleton")}
 FIRMS = Finding(
-    "situation.firms", "sampleton", "2021", value=2000.0, unit="firms", n=2, years="2020-2021", reliability="B/C",
+    "situation.firms",
+    "sampleton",
+    "2021",
+    value=2000.0,
+    unit="firms",
+    n=2,
+    years="2020-2021",
+    reliability="B/C",
     evidence=("claims:2", "claims:3"),
-)  # fmt: skip
+)
 
 
 def voice(language: str, *findings: Finding) -> Voice:
@@ -38,9 +45,16 @@ def test_scope_and_channel_stand_in_the_brackets() -> None:
 
 def test_a_bound_without_a_point_is_said_as_a_bound() -> None:
     capture = Finding(
-        "position.capture_rate", "sampleton", "2021", unit="share", low=0.0, high=0.1, uncertainty="bound", n=1,
+        "position.capture_rate",
+        "sampleton",
+        "2021",
+        unit="share",
+        low=0.0,
+        high=0.1,
+        uncertainty="bound",
+        n=1,
         years="2010",
-    )  # fmt: skip
+    )
     assert value_text(capture, voice("zh")) == "至多10%"
     assert value_text(capture, voice("en")) == "at most 10%"
     assert "The true figure may be lower." in hedges(capture, voice("en"))
@@ -48,9 +62,17 @@ def test_a_bound_without_a_point_is_said_as_a_bound() -> None:
 
 def test_a_range_of_claims_is_shown_and_not_averaged() -> None:
     share = Finding(
-        "situation.world_output_share", "sampleton", "2021", value=0.6, low=0.4, high=0.6, unit="share",
-        uncertainty="range of claims", n=3, years="2008-2011",
-    )  # fmt: skip
+        "situation.world_output_share",
+        "sampleton",
+        "2021",
+        value=0.6,
+        low=0.4,
+        high=0.6,
+        unit="share",
+        uncertainty="range of claims",
+        n=3,
+        years="2008-2011",
+    )
     assert value_text(share, voice("zh")) == "60%（各说法40%—60%）"
     assert value_text(share, voice("en")) == "60% (claims 40 to 60%)"
     conflicting = replace(share, status="conflicting", years="2010")
