@@ -120,7 +120,7 @@ def _numbered(index: int, language: str) -> str:
 
 def _widths(language: str) -> list[float]:
     """Widths of the table's columns in points."""
-    return [layout.WIDTH * share for share in COLUMNS[language]]
+    return [layout.WIDTH * share for share in COLUMNS.get(language, COLUMNS["en"])]
 
 
 def _table_head(language: str) -> list[str]:
