@@ -143,3 +143,29 @@ def test_english_pages_hold_no_chinese(example) -> None:
         if language == "en":
             for span in spans((made.first, made.pages)):
                 assert not chinese.search(span.text), (focus, span.text)
+
+
+def test_of_two_firm_figures_the_one_with_more_origins_comes_first(parts) -> None:
+    study, evidence, findings, outcomes = parts
+    twice = Finding(
+        "situation.firms", "sampleton", "2021", value=1200.0, unit="firms", n=2, years="2020", evidence=("claims:3",)
+    )
+    more = [twice if finding.measure == "situation.firms" else finding for finding in findings]
+    order = strongest_figures(material(study, evidence, more, outcomes, "en"), ("situation",))
+    assert [(finding.measure, finding.n) for finding in order] == [("situation.employment", 3), ("situation.firms", 2)]
+
+
+def test_a_row_of_a_confidential_source_shows_nothing_but_its_reference(parts) -> None:
+    study, evidence, findings, outcomes = parts
+    covered = replace(evidence, covered={f"claims:{at}": "mark" for at in range(2, 6)})
+    for language in ("zh", "en"):
+        made = build_report(study, covered, findings, outcomes, language)
+        cards = [card for card in made.cards if card.reference.startswith("claims:")]
+        assert cards
+        for card in cards:
+            assert card.confidential
+            assert (card.value, card.address) == ("", "")
+            assert [text for _, text in card.fields] == [card.reference]
+        assert "Sample Post" not in str([card for card in cards])
+        claims = next(page for page in made.pages if page.id == "claims")
+        assert not any(isinstance(block, Figure) for block in claims.blocks)
