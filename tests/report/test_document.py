@@ -166,6 +166,6 @@ def test_a_row_of_a_confidential_source_shows_nothing_but_its_reference(parts) -
             assert card.confidential
             assert (card.value, card.address) == ("", "")
             assert [text for _, text in card.fields] == [card.reference]
-        assert "Sample Post" not in str([card for card in cards])
+        assert "Sample Post" not in str(cards)
         claims = next(page for page in made.pages if page.id == "claims")
         assert not any(isinstance(block, Figure) for block in claims.blocks)
