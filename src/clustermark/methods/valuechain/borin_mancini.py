@@ -131,7 +131,8 @@ def world(exporter: Exporter, approach: str) -> dict[str, Array]:
 def _world_source(exporter: Exporter) -> float:
     weights = exporter.system.local_share.copy()
     weights[exporter.rows] = 0.0
-    inputs = weights @ exporter.system.coefficients[:, exporter.rows]
+    system = exporter.system
+    inputs = (weights @ system.table.intermediate[:, exporter.rows]) * system.per_output[exporter.rows]
     return float(inputs @ exporter.local_inverse @ exporter.total_exports)
 
 
@@ -140,7 +141,7 @@ def _world_sink(exporter: Exporter) -> float:
     directly = system.directly_absorbed
     if len(exporter.members) > 1:  # what the group absorbs it may pass among its members
         within = exporter.local_inverse @ exporter.final_at_home - system.made_for_home[rows]
-        directly = directly + system.coefficients[:, rows] @ within
+        directly = directly + system.table.intermediate[:, rows] @ (within * system.per_output[rows])
     directly_own = exporter.absorbed_by_importer.sum(axis=1)
     returned = exporter.deliver(system.local(directly))
     return float(exporter.foreign @ directly_own + np.sum(exporter.content * returned))
@@ -157,11 +158,12 @@ def importer(country: Exporter) -> Array:
     system, rows, members = country.system, country.rows, list(country.members)
     final = system.table.final_by_country[:, members].sum(axis=1)
     output = system.table.output
-    intermediate = system.coefficients[:, rows] @ output[rows]
-    imports = intermediate + final
+    bought = system.table.intermediate[:, rows]
+    per_output = system.per_output[rows]
+    imports = bought @ (output[rows] * per_output) + final
     imports[rows] = 0.0
     covered = system.value_content  # v B: 1 where the cell has output
-    inputs = covered @ system.coefficients[:, rows] - covered[rows] @ country.inputs[:, rows]
+    inputs = (covered @ bought) * per_output - covered[rows] @ country.own_inputs
     needed = np.linalg.solve(country.own, _own_part_of_imports(country))
     gross, once = float(imports.sum()), float(covered @ imports)
     repeated = float(inputs @ (country.local_inverse @ needed))
@@ -172,7 +174,7 @@ def _own_part_of_imports(country: Exporter) -> Array:
     """[B M]_r (k): the country's own output that its imports embody."""
     system, rows = country.system, country.rows
     x = system.table.output[rows]
-    within = x - country.inputs[:, rows] @ x
+    within = x - country.own_inputs @ x
     absorbed = country.ends_at_home[rows] - country.own @ country.final_at_home
     return np.asarray(country.own @ within - x + absorbed)
 

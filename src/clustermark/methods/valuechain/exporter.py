@@ -32,16 +32,21 @@ class Exporter:
         return mask
 
     @cached_property
-    def inputs(self) -> Array:
-        """A_s (k, n): what its cells deliver per unit of output of every cell."""
-        return self.system.coefficients[self._slice]
+    def deliveries(self) -> Array:
+        """Z_s (k, n): the intermediates that its cells deliver to every cell."""
+        return self.system.table.intermediate[self._slice]
+
+    @cached_property
+    def own_inputs(self) -> Array:
+        """A_ss (k, k)."""
+        return self.system.block(self.rows, self.rows)
 
     @cached_property
     def local_inverse(self) -> Array:
         """L = (I - A_ss)^-1."""
         if len(self.members) == 1:
             return self.system.local_inverses[self.members[0]]
-        return np.asarray(np.linalg.inv(np.eye(self.size) - self.inputs[:, self.rows]))
+        return np.asarray(np.linalg.inv(np.eye(self.size) - self.own_inputs))
 
     @cached_property
     def columns(self) -> Array:
@@ -101,8 +106,9 @@ class Exporter:
     def deliver(self, vectors: Array) -> Array:
         """A_sr t_r for every partner r: vectors (n,) -> (k, C), or (n, m) -> (k, C, m)."""
         n_sectors = len(self.system.table.sectors)
-        stacked = vectors.reshape(-1, n_sectors, 1 if vectors.ndim == 1 else vectors.shape[1])
-        blocks = self.inputs.reshape(self.size, -1, n_sectors).transpose(1, 0, 2)
+        scaled = (vectors.T * self.system.per_output).T
+        stacked = scaled.reshape(-1, n_sectors, 1 if vectors.ndim == 1 else vectors.shape[1])
+        blocks = self.deliveries.reshape(self.size, -1, n_sectors).transpose(1, 0, 2)
         by_country = self.system.sum_regions(np.matmul(blocks, stacked))  # (C, k, m)
         out = by_country.transpose(1, 0, 2) * self.foreign_countries[:, None]
         return out[:, :, 0] if vectors.ndim == 1 else out

@@ -97,9 +97,9 @@ def forward_parts(system: System) -> tuple[Array, Array, Array]:
 
 def _foreign_inputs(system: System, output: Array) -> Array:
     """A_f output (n): inputs that cross a border for the output given."""
-    out = system.coefficients @ output
+    out = system.needs(output)
     for rows in system.rows_of:
-        out[rows] -= system.coefficients[np.ix_(rows, rows)] @ output[rows]
+        out[rows] -= system.block(rows, rows) @ output[rows]
     return out
 
 
@@ -119,7 +119,7 @@ def _local_left(system: System, left: Array) -> Array:
 
 
 def _foreign_inputs_left(system: System, left: Array) -> Array:
-    out = left @ system.coefficients
+    out = (left @ system.table.intermediate) * system.per_output
     for rows in system.rows_of:
-        out[:, rows] -= left[:, rows] @ system.coefficients[np.ix_(rows, rows)]
+        out[:, rows] -= left[:, rows] @ system.block(rows, rows)
     return out

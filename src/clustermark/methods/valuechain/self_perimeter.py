@@ -39,9 +39,9 @@ def self_perimeter(exporter: Exporter, level: str) -> dict[str, Array]:
 def _loops(exporter: Exporter) -> Array:
     """M_sr = A_sr B_rs (C, k, k); 0 for members."""
     n_sectors = len(exporter.system.table.sectors)
-    inputs = exporter.inputs.reshape(exporter.size, -1, n_sectors).transpose(1, 0, 2)
-    columns = exporter.columns.reshape(-1, n_sectors, exporter.size)
-    loops = exporter.system.sum_regions(np.matmul(inputs, columns))
+    deliveries = exporter.deliveries.reshape(exporter.size, -1, n_sectors).transpose(1, 0, 2)
+    columns = exporter.columns * exporter.system.per_output[:, None]
+    loops = exporter.system.sum_regions(np.matmul(deliveries, columns.reshape(-1, n_sectors, exporter.size)))
     return np.asarray(loops * exporter.foreign_countries[:, None, None])
 
 

@@ -36,8 +36,8 @@ class System:
         idle = table.output == 0
         if np.any(idle):
             self._require_no_deliveries(np.flatnonzero(idle))
-        self._reciprocal = np.divide(1.0, table.output, out=np.zeros_like(table.output), where=~idle)
-        self.value_added_share = table.value_added * self._reciprocal
+        self.per_output = np.divide(1.0, table.output, out=np.zeros_like(table.output), where=~idle)
+        self.value_added_share = table.value_added * self.per_output
         self._inverse = inverse
         self._factors = factors
         self.exporters: dict[tuple[int, ...], Exporter] = {}
@@ -50,11 +50,19 @@ class System:
 
     @cached_property
     def coefficients(self) -> Array:
-        """A (n, n): inputs per unit of output, by column."""
-        return np.asarray(self.table.intermediate * self._reciprocal)
+        """A (n, n): inputs per unit of output, by column. The methods scale vectors instead and never need it whole."""
+        return np.asarray(self.table.intermediate * self.per_output)
+
+    def needs(self, output: Array) -> Array:
+        """A output: the intermediates that the output (n,) of every cell needs."""
+        return np.asarray(self.table.intermediate @ (output * self.per_output))
+
+    def block(self, rows: Indices, columns: Indices) -> Array:
+        """Part of A."""
+        return np.asarray(self.table.intermediate[np.ix_(rows, columns)] * self.per_output[columns])
 
     def _leontief(self) -> Array:
-        matrix = self.table.intermediate * -self._reciprocal
+        matrix = self.table.intermediate * -self.per_output
         matrix[np.diag_indices_from(matrix)] += 1.0
         return np.asarray(matrix)
 
@@ -118,7 +126,7 @@ class System:
     @cached_property
     def local_inverses(self) -> tuple[Array, ...]:
         """L_rr = (I - A_rr)^-1 of each economy."""
-        blocks = (self.coefficients[np.ix_(rows, rows)] for rows in self.rows_of)
+        blocks = (self.block(rows, rows) for rows in self.rows_of)
         return tuple(np.asarray(np.linalg.inv(np.eye(len(block)) - block), dtype=np.float64) for block in blocks)
 
     def local(self, right: Array) -> Array:
@@ -202,7 +210,7 @@ class System:
     def directly_absorbed(self) -> Array:
         """D (n): exports of each cell that the importing country absorbs without sending them on."""
         home = self.made_for_home
-        return np.asarray(self.table.final_by_country.sum(axis=1) + self.coefficients @ home - home)
+        return np.asarray(self.table.final_by_country.sum(axis=1) + self.needs(home) - home)
 
     @cached_property
     def value_content(self) -> Array:
