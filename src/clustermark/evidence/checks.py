@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from clustermark.evidence.checks_of_files import answer_row, mention_row, trade_row
 from clustermark.evidence.clean import Broken, Names, Value, broken, nearest
 from clustermark.evidence.fold import fold
 from clustermark.evidence.units import EXAMPLES, fits, nearest_unit, parse_unit
@@ -153,4 +154,7 @@ _CHECKS: Mapping[str, Check] = {
     "price_ladders": _money("amount", "amount_high"),
     "programmes": _money("budget"),
     "events": _money("deals"),
+    "trade": trade_row,
+    "mentions": mention_row,
+    "audience": answer_row,
 }

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from clustermark.evidence.date_cells import date_of
 from clustermark.evidence.fold import fold
 from clustermark.evidence.marks import cell_marks
 from clustermark.evidence.specs import Column
@@ -127,6 +128,13 @@ def _year(column: Column, text: str, _names: Names) -> Value | Broken:
     return int(plain)
 
 
+def _date(column: Column, text: str, _names: Names) -> Value | Broken:
+    try:
+        return date_of(text) or broken(column.id, text, "date.unreadable", text=text)
+    except ValueError:
+        return broken(column.id, text, "date.impossible", text=text)
+
+
 def _boolean(column: Column, text: str, _names: Names) -> Value | Broken:
     plain = narrow(text).lower()
     if plain in cell_marks("yes"):
@@ -163,6 +171,7 @@ _CLEANERS: Mapping[str, Callable[[Column, str, Names], Value | Number | Broken]]
     "number": _number,
     "level": _level,
     "year": _year,
+    "date": _date,
     "boolean": _boolean,
     "choice": _choice,
     "unit": _unit,

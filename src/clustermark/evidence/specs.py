@@ -16,7 +16,7 @@ from clustermark.evidence.fold import fold, without_brackets
 from clustermark.study.model import Frozen, Text
 
 ColumnType = Literal[
-    "id", "place", "product", "measure", "text", "number", "level", "year", "boolean", "choice", "unit"
+    "id", "place", "product", "measure", "text", "number", "level", "year", "date", "boolean", "choice", "unit"
 ]
 
 
