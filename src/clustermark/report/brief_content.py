@@ -171,7 +171,8 @@ def gaps(document: Document) -> tuple[Inline, ...]:
     for row in (row for table in tables for row in table.rows if len(row.cells) > 1):
         waiting = _words(row.cells[1]).count(text("sentences.form.joint", language)) + 1
         name, now = plain(row.name), _words(row.cells[0])
-        found.append(fill("brief.gap", language, measure=name, now=now, count=waiting))
+        named = now if name in now else name + text("report.in-brackets", language, words=now)
+        found.append(fill("brief.gap", language, measure=named, count=waiting))
     return tuple(found)
 
 
