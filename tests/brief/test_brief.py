@@ -1,12 +1,15 @@
 """The brief: two pages, the report's own sentences, the same bytes, a font for every script."""
 
 import re
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
 import docx
 import pytest
+from pypdf import PdfReader
 
 from clustermark.report.brief import fit, styles, write_brief
 from clustermark.report.brief_content import compose
@@ -169,3 +172,15 @@ def test_a_block_too_high_is_passed_over() -> None:
     from clustermark.report.brief_layout import Block
 
     assert fitting([Block(50), Block(80), Block(30, notes=10)], 100) == [0, 2]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_office_program_sets_it_on_two_pages(tmp_path: Path, language: str) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("no LibreOffice was found: whether the brief takes two pages was estimated and not seen")
+    write_brief(report(language, problems=9, length=5), tmp_path / "brief.docx")
+    convert = [office, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "pdf"]
+    subprocess.run([*convert, "brief.docx"], cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    assert len(PdfReader(tmp_path / "brief.pdf").pages) == 2
