@@ -149,5 +149,5 @@ def draw(spec: Mapping[str, Any], *, alternative: str, css: str, language: str) 
     lang = "zh-CN" if language == "zh" else language
     return (
         f'<svg class="{css}" lang="{lang}" role="img" aria-label="{label}" viewBox="{shape}"'
-        f' style="max-width:{width}px">{body}'
+        f' preserveAspectRatio="xMinYMin" style="max-width:{width}px">{body}'
     )

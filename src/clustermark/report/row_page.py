@@ -32,6 +32,8 @@ def row_page(material: Material, plan: PagePlan) -> Page:
     if table.rows:
         blocks.append(table)
     blocks += lists(material, plan.row)
+    if plan.row == "associations":
+        blocks.append(Paragraph(inline(voice.say("report.prices-only-described")), "small"))
     asides = (
         Aside(voice.say("report.aside.sure"), (_sure(material, decides),)),
         Aside(voice.say("report.aside.change"), (_changes(material, plan, decides),)),
@@ -63,12 +65,17 @@ def answer(material: Material, plan: PagePlan, decides: Finding | None) -> Inlin
 
 
 def _words_of(material: Material, finding: Finding) -> str:
-    """What a slogan or statement says, in own words, where its row holds them."""
-    for reference in finding.evidence if isinstance(finding.value, str) else ():
-        if reference in material.rows and material.is_open(reference):
-            said = material.said(material.rows[reference][1], "text")
-            if said:
-                return material.voice.say("report.space") + material.voice.say("report.says", words=said.rstrip("。."))
+    """What a slogan says in substance, or the coder's reason for a code, where the row holds them."""
+    voice, stop = material.voice, material.voice.say("sentences.form.stop")
+    for reference in finding.evidence:
+        if reference not in material.rows or not material.is_open(reference):
+            continue
+        row = material.rows[reference][1]
+        said, why = material.said(row, "text"), material.said(row, "reason")
+        if isinstance(finding.value, str) and said:
+            return voice.say("report.space") + voice.say("report.says", words=said.rstrip(stop))
+        if finding.unit == "membership" and why:
+            return voice.say("report.space") + voice.say("report.reason", words=why.rstrip(stop))
     return ""
 
 
