@@ -1,7 +1,5 @@
 """The generated page of the rules."""
 
-from collections.abc import Iterable
-
 from clustermark.findings.catalogue import measures
 from clustermark.suggestions.catalogue import literature, rules
 from clustermark.suggestions.grammar import Ask, Rule, Test, When
@@ -13,7 +11,7 @@ STRENGTHS = {
     "C": "C: single cases",
     "D": "D: an argument or a way of measuring",
 }
-WORDS = {"all": "all of", "any": "any of", "none": "none of"}
+WORDS = {"any": "at least one of", "none": "none of"}
 
 
 def rules_page() -> str:
@@ -47,8 +45,11 @@ def _rule(rule: Rule) -> list[str]:
 def _when(when: When) -> list[str]:
     lines: list[str] = []
     for name in ("all", "any", "none"):
-        tests: Iterable[Test] = getattr(when, name)
-        lines += [f"- {WORDS[name]}: {_test(test)}" for test in tests]
+        tests: tuple[Test, ...] = getattr(when, name)
+        if name == "all":
+            lines += [f"- {_test(test)}" for test in tests]
+        elif tests:
+            lines += [f"- {WORDS[name]}", *(f"  - {_test(test)}" for test in tests)]
     return lines
 
 
