@@ -91,8 +91,8 @@ def thesis_page() -> str:
         "said: a pair is without evidence or cannot be told apart. The rule was fixed before the results were read.",
         "",
         "The first measure of a row decides it. Values from 0 to 1 are conditions that one person coded from published "
-        "pages, with the year and the reliability of the page in brackets; \u2020 marks a pair whose years lie more than "
-        "three apart.",
+        "pages, with the year and the reliability of the page in brackets; \u2020 marks a pair whose years are more "
+        "than three apart.",
         "",
     ]
     lines += table(
