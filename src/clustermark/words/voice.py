@@ -14,8 +14,8 @@ class Voice:
     """A language with the names and findings that sentences need."""
 
     language: str
-    names: Mapping[str, Text] = field(default_factory=dict)  # places and firms by id: 嵊州
-    labels: Mapping[str, Text] = field(default_factory=dict)  # as the report calls them: 嵊州领带
+    names: Mapping[str, Text] = field(default_factory=dict)  # places and firms by id
+    labels: Mapping[str, Text] = field(default_factory=dict)  # as the report calls them
     products: Mapping[str, Text] = field(default_factory=dict)
     findings: Mapping[str, Finding] = field(default_factory=dict)  # by id
 
