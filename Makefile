@@ -50,7 +50,7 @@ lint: .venv/dev.stamp
 	@$(BIN)/lint-imports --no-cache >.venv/imports.txt || { cat .venv/imports.txt; exit 1; }
 
 test: lint
-	@$(BIN)/pytest -n auto -rfEs
+	@$(BIN)/pytest -n auto
 
 check: lint
 	@$(BIN)/pytest -n auto -m "not slow and not browser and not research"
