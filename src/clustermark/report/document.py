@@ -248,7 +248,7 @@ class Page:
     answer: Inline
     blocks: tuple[Block, ...]
     asides: tuple[Aside, ...] = ()
-    in_contents: bool = True
+    contents: str | None = None  # how the contents call it; None: by its name, "": not at all
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,10 +99,8 @@ def _note(material: Material, rows: Sequence[Row], subject: str) -> Inline:
     }
     capture = material.known("position.capture_rate", subject)
     n = capture.n if capture is not None else len(pages)
-    borrowed = subject != material.focus
-    head = (
-        say("report.ladder.borrowed", focus=voice.place(material.focus), place=voice.place(subject)) if borrowed else ""
-    )
+    key = "borrowed" if subject != material.focus else "own"
+    head = say(f"report.ladder.{key}", focus=voice.place(material.focus), place=voice.place(subject))
     source = say(
         "report.ladder.source",
         n=numbers.origins(n, material.language),

@@ -15,6 +15,7 @@ from clustermark.words.findings import fact_list, hedges, sentence, sentences
 from clustermark.words.inline import Inline, Span, inline, plain
 from clustermark.words.verdicts import is_known, note, reason, state_of, state_word
 
+FIRST_OF_A_STRIP = ("situation", "audience")  # the others are reached from the strips
 MOST_ROWS = 12
 MOST_MISSING = 6
 MOST_CHANGES = 3
@@ -46,6 +47,7 @@ def row_page(material: Material, plan: PagePlan) -> Page:
         answer(material, plan, decides),
         tuple(blocks),
         asides,
+        voice.say(f"report.contents.{plan.row}") if plan.row in FIRST_OF_A_STRIP else "",
     )
 
 

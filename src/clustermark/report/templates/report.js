@@ -1,7 +1,7 @@
 // Shows the rows behind a figure beside it, and keeps the reader's place when the language changes. All works without it.
 (function () {
   "use strict";
-  var root = document.documentElement, radios = document.querySelectorAll('.lang input'), pop = null, from = null;
+  var MOST = 2, root = document.documentElement, radios = document.querySelectorAll('.lang input'), pop = null, from = null;
   function language() { var on = document.querySelector('.lang input:checked'); return on ? on.id.slice(2) : (document.querySelector('.doc').className.match(/d-(\w+)/) || [])[1]; }
   function doc(code) { return document.querySelector('.doc.d-' + code); }
   function told() { var d = doc(language()); if (d) { root.lang = d.lang; document.title = d.dataset.title; } }
@@ -36,13 +36,13 @@
     var close = document.createElement('button');
     close.type = 'button'; close.className = 'x'; close.textContent = d.dataset.close; close.addEventListener('click', shut);
     pop.appendChild(close);
-    ids.slice(0, 4).forEach(function (id) {
+    ids.slice(0, MOST).forEach(function (id) {
       var card = document.getElementById(code + '-e' + id);
       if (!card) { return; }
       var copy = card.cloneNode(true); copy.removeAttribute('id'); pop.appendChild(copy);
     });
     var foot = document.createElement('p'); foot.className = 'small';
-    var a = document.createElement('a'); a.href = link.getAttribute('href'); a.textContent = d.dataset.more + (ids.length > 4 ? ' (' + ids.length + ')' : '');
+    var a = document.createElement('a'); a.href = link.getAttribute('href'); a.textContent = d.dataset.more + (ids.length > MOST ? ' (' + ids.length + ')' : '');
     a.addEventListener('click', function () { from = null; shut(); });
     foot.appendChild(a);
     if (link.dataset.f) { var f = document.createElement('span'); f.className = 'fid'; f.textContent = d.dataset.finding + ' ' + link.dataset.f; foot.appendChild(f); }
