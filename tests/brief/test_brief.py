@@ -174,6 +174,23 @@ def test_a_block_too_high_is_passed_over() -> None:
     assert fitting([Block(50), Block(80), Block(30, notes=10)], 100) == [0, 2]
 
 
+def test_parts_stand_in_the_order_that_word_asks_for(tmp_path: Path) -> None:
+    write_brief(report(), tmp_path / "brief.docx")
+    body, settings = (xml(tmp_path / "brief.docx", f"word/{part}.xml") for part in ("document", "settings"))
+
+    def names(parent: ElementTree.Element | None) -> list[str]:
+        assert parent is not None
+        return [child.tag.removeprefix(W) for child in parent]
+
+    assert names(body.find(f".//{W}tblPr")) == ["tblW", "tblBorders", "tblLayout", "tblCellMar", "tblLook"]
+    assert names(body.find(f".//{W}sectPr"))[:4] == ["footerReference", "footerReference", "footnotePr", "pgSz"]
+    assert names(settings).index("footnotePr") + 1 == names(settings).index("compat")
+    known = ["keepNext", "pageBreakBefore", "widowControl", "autoSpaceDE", "autoSpaceDN", "spacing", "ind", "jc"]
+    for properties in xml(tmp_path / "brief.docx", "word/styles.xml").iter(f"{W}pPr"):
+        found = [name for name in names(properties) if name in known]
+        assert found == sorted(found, key=known.index)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_an_office_program_sets_it_on_two_pages(tmp_path: Path, language: str) -> None:

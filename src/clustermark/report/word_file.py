@@ -158,6 +158,7 @@ def attach_notes(document: WordDocument, notes: Notes, style: str, number_format
     )
     part = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, xml.encode(), document.part.package)
     document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    _name_separators(document)
     for section in document.sections:
         properties = OxmlElement("w:footnotePr")
         numbering = OxmlElement("w:numFmt")
@@ -165,6 +166,16 @@ def attach_notes(document: WordDocument, notes: Notes, style: str, number_format
         properties.append(numbering)
         references = section._sectPr.xpath("./w:headerReference | ./w:footerReference")
         section._sectPr.insert(len(references), properties)
+
+
+def _name_separators(document: WordDocument) -> None:
+    """Tell Word which footnotes are the rules above the others."""
+    properties = OxmlElement("w:footnotePr")
+    for number in (-1, 0):
+        note = OxmlElement("w:footnote")
+        note.set(qn("w:id"), str(number))
+        properties.append(note)
+    document.settings.element.insert_element_before(properties, "w:endnotePr", "w:compat")
 
 
 def number_pages(document: WordDocument, section: Section, style: str) -> None:
@@ -194,8 +205,8 @@ def rule_table(table: Table, widths: Sequence[float]) -> None:
         for name, value in (("val", "single"), ("sz", "5"), ("space", "0"), ("color", "000000")):
             rule.set(qn(f"w:{name}"), value)
         borders.append(rule)
-    properties.append(borders)
-    properties.append(_cell_margins())
+    properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    properties.insert_element_before(_cell_margins(), "w:tblLook")
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Pt(width)
         for cell in column.cells:
