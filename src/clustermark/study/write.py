@@ -1,6 +1,6 @@
 """Writes a study file, so that nobody needs to edit TOML."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from clustermark.study.model import Frozen, Study
@@ -47,6 +47,8 @@ def value(item: object) -> str:
         return "[" + ", ".join(value(part) for part in item) + "]"
     if isinstance(item, Frozen):
         return "{ " + ", ".join(f"{name} = {value(part)}" for name, part in _kept(item)) + " }"
+    if isinstance(item, Mapping):
+        return "{ " + ", ".join(f"{quoted(str(name))} = {value(part)}" for name, part in item.items()) + " }"
     raise TypeError(f"no TOML for {type(item).__name__}")
 
 

@@ -1,0 +1,29 @@
+"""What a file of a known layout lacks, and what may be wrong with it as a whole."""
+
+from collections.abc import Iterator
+
+from clustermark.evidence.layouts.laid import Laid
+from clustermark.evidence.specs import TableSpec, missing_required
+from clustermark.study.model import Source
+from clustermark.study.problems import InputProblem, Where, problem
+
+
+def flaws_of(laid: Laid, source: Source, spec: TableSpec) -> Iterator[InputProblem]:
+    """Columns that the table needs and that neither the file nor the study gives; columns that are none."""
+    where = Where(source.path, laid.sheet)
+    known = {column.id for column in spec.columns}
+    for name in source.defaults:
+        if name not in known:
+            yield problem("defaults.column-unknown", where, column=name, table=spec.id)
+    for column in missing_required(spec, laid.header):
+        both = f"{column.name.zh} / {column.name.en}"
+        yield problem("layout.not-said", where, layout=laid.layout, column=column.id, name=both)
+    if laid.hidden:
+        yield problem("sheet.hidden", where, severity="warning", sheet=laid.sheet)
+
+
+def cut_off(laid: Laid, source: Source, rows: int) -> Iterator[InputProblem]:
+    """A file with exactly as many rows as the exporting program gives at most may lack the rest."""
+    if rows in laid.limits:
+        where = Where(source.path, laid.sheet)
+        yield problem("layout.cut-off", where, severity="warning", rows=rows, layout=laid.layout)
