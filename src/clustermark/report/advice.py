@@ -56,6 +56,7 @@ def advice_of(outcome: Outcome, material: Material, form: Form) -> Advice:
         tag_of(outcome, material),
         words.body(outcome, material.voice),
         tuple(_lines(outcome, material, form)),
+        title=words.title(outcome, material.voice),
     )
 
 
@@ -93,4 +94,5 @@ def _background(outcome: Outcome, material: Material) -> list[tuple[str, Inline]
         ("counter", inline(rule.counter.in_language(voice.language) if rule.counter else "")),
         ("transfer", inline(voice.say(f"report.transfer.{rule.transfer}") if rule.transfer else "")),
         ("works", inline(words.works(outcome, voice))),
+        ("basis", inline(words.basis(outcome, voice))),
     ]

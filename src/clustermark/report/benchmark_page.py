@@ -6,7 +6,7 @@ from clustermark.evidence.model import REFERENCE
 from clustermark.findings.catalogue import FIVE_PARTS
 from clustermark.findings.model import Finding
 from clustermark.report.document import Block, Cell, Heading, Page, Paragraph, Row, Table
-from clustermark.report.figures import short_or_code
+from clustermark.report.drawn import short_or_code
 from clustermark.report.material import Material
 from clustermark.words import numbers
 from clustermark.words.inline import Inline, Span, inline

@@ -178,6 +178,7 @@ class Advice:
     do: Inline
     lines: tuple[tuple[str, Inline], ...] = ()
     held: tuple["Advice", ...] = ()  # the suggestions that it holds back, printed below it
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,18 +64,19 @@ def _text(row: Mapping[str, object], column: str) -> str:
 
 
 def _subject(table: str, row: Mapping[str, object], material: Material) -> str:
-    """Of whom and of what a row speaks."""
+    """Of whom and of what a row speaks; the place is not named twice."""
     voice = material.voice
     place = voice.place(_text(row, "subject"))
     if table == "claims":
-        name = _text(row, "variable")
-        return place + voice.say("report.space-between") + (voice.measure(name) if name in measures() else name)
-    if table == "judgements":
-        return place + voice.say("report.space-between") + voice.measure(_text(row, "condition"))
-    if table == "price_ladders":
+        variable = _text(row, "variable")
+        name = voice.measure(variable) if variable in measures() else variable
+    elif table == "judgements":
+        name = voice.measure(_text(row, "condition"))
+    elif table == "price_ladders":
         name = material.said(row, "label") or voice.say(f"report.tier.{_text(row, 'tier')}")
-        return place + voice.say("report.space-between") + name
-    return place + voice.say("report.space-between") + voice.say(f"report.card.table-{table}")
+    else:
+        name = voice.say(f"report.card.table-{table}")
+    return name if name.startswith(place) else place + voice.say("report.space-between") + name
 
 
 def _value(table: str, row: Mapping[str, object], material: Material) -> str:

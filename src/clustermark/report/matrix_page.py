@@ -6,7 +6,7 @@ from typing import cast
 from clustermark.findings.catalogue import SEVEN_ROWS
 from clustermark.findings.model import Finding
 from clustermark.report.document import Block, Cell, Heading, Page, Paragraph, Row, Table, Verdict
-from clustermark.report.figures import short_or_code
+from clustermark.report.drawn import short_or_code
 from clustermark.report.material import Material
 from clustermark.report.strips import plan_of
 from clustermark.words.inline import Inline, Span, inline

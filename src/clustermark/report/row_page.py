@@ -3,7 +3,8 @@
 from clustermark.findings.catalogue import measures
 from clustermark.findings.model import Finding
 from clustermark.report.document import Aside, Block, Cell, Items, Page, Paragraph, Row, Table
-from clustermark.report.figures import figure, short_or_code
+from clustermark.report.drawn import short_or_code
+from clustermark.report.figures import figure
 from clustermark.report.first_page import strongest_figures
 from clustermark.report.lists import lists
 from clustermark.report.material import Material, PagePlan

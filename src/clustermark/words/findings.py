@@ -11,6 +11,7 @@ from clustermark.words.verdicts import (
     code_word,
     is_known,
     level_key,
+    mark,
     reason_sentence,
     scope_word,
     short_value,
@@ -24,8 +25,9 @@ OLD = 5  # years before the period from which on evidence is called old
 
 def number_span(finding: Finding, text: str, voice: Voice) -> Span:
     """A figure that leads to the rows it rests on."""
-    rows = voice.rows(finding)
-    return Span(text, "number" if rows else "strong", rows, finding.id)
+    rows, marked = voice.rows(finding), mark(finding, voice)
+    shown = text if text.endswith(marked) else text + marked
+    return Span(shown, "number" if rows else "strong", rows, finding.id)
 
 
 def link(finding: Finding, voice: Voice) -> Span:

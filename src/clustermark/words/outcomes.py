@@ -159,13 +159,14 @@ def strength(outcome: Outcome, voice: Voice) -> Inline:
 
 
 def works(outcome: Outcome, voice: Voice) -> str:
-    """The works that a rule rests on, those that were verified; or that it is our judgement, and why."""
+    """The works that a rule rests on, those that were verified."""
+    return voice.joined(work.label.in_language(voice.language) for work in printed_works(rule_of(outcome)))
+
+
+def basis(outcome: Outcome, voice: Voice) -> str:
+    """Why a rule rests on our own judgement, where it does."""
     rule = rule_of(outcome)
-    named = [work.label.in_language(voice.language) for work in printed_works(rule)]
-    said = [voice.joined(named)] if named else []
-    if rule.basis and rule.reason:
-        said.append(rule.reason.in_language(voice.language))
-    return voice.say("report.space").join(said)
+    return rule.reason.in_language(voice.language) if rule.basis and rule.reason else ""
 
 
 def blockers(outcome: Outcome, voice: Voice) -> Inline:

@@ -30,6 +30,11 @@ def is_known(finding: Finding) -> bool:
     return has_value and finding.status in ("ok", "conflicting")
 
 
+def mark(finding: Finding, voice: Voice) -> str:
+    """What must stand behind a figure that is assumed or illustrative, wherever it appears."""
+    return voice.say(f"sentences.mark.{finding.origin}") if finding.origin in ("illustrative", "assumed") else ""
+
+
 def short_verdict(finding: Finding, voice: Voice) -> str:
     """A verdict of a few words; for a number its measure and value, with the channel where one is named."""
     if not is_known(finding):
@@ -47,8 +52,8 @@ def short_verdict(finding: Finding, voice: Voice) -> str:
         )
     channel = finding.dimension("channel")
     if channel:
-        return voice.say("verdicts.part.with-channel", verdict=verdict, channel=channel_word(channel, voice))
-    return verdict
+        verdict = voice.say("verdicts.part.with-channel", verdict=verdict, channel=channel_word(channel, voice))
+    return verdict + mark(finding, voice)
 
 
 def _without_name(finding: Finding, voice: Voice) -> str:
