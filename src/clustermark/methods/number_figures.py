@@ -1,48 +1,27 @@
 """The figures of a number as people write it: digits or numerals, with the scales between and behind them."""
 
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
-from typing import Any, Literal
 
-Bound = Literal["", "about", "at least", "at most"]
+from clustermark.methods.number_words import Bound, FailureError, Style, number_words
+
 _MOST_DIGITS = 24
-_ARABIC = re.compile(r"[0-9][0-9,'\u00a0\u2009\u202f ]*(?:\.[0-9]+)?|\.[0-9]+")
 _EXPONENT = re.compile(r"[eE]([+-]?[0-9]{1,2})(?![\w.])")
-_GROUPED = re.compile(
-    r"[0-9]{1,3}([,'\u00a0\u2009\u202f ])[0-9]{3}(?:\1[0-9]{3})*(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
+_POWER = re.compile(r"\s*[x\u00d7*\u00b7]\s*10\s*(?:\^|\*\*)\s*([+-]?[0-9]{1,2})(?![\w.])")
+_RAISED = re.compile("\\s*[x\u00d7*\u00b7]\\s*10([\u207b\u207a]?[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]{1,2})")
+_RAISED_DIGITS = str.maketrans(
+    "\u207b\u207a\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "-+0123456789"
 )
-
-
-class FailureError(Exception):
-    """A text that is no number, with the code of the reason."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__(code)
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of numbers, narrow; those that stand around a number longest first."""
-
-    digits: Mapping[str, int]
-    small: Mapping[str, int]
-    large: Mapping[str, int]
-    latin: Mapping[str, int]
-    words: Mapping[str, tuple[str, ...]]
-    prefix: tuple[tuple[str, Bound], ...]
-    suffix: tuple[tuple[str, Bound], ...]
-    infix: tuple[tuple[str, Bound], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """A number that was read from the start of a text, and the rest of the text."""
+    """A number that was read from the start of a text, and the rest of the text.
+
+    `high` is set where words allow several numbers ("five or six hundred"); `arabic` says whether a digit 0 to 9
+    was part of it.
+    """
 
     value: Decimal
     rest: str
@@ -50,68 +29,46 @@ class Atom:
     scaled: bool = False  # whether a scale of 10^4 or more, or a word such as "million", was part of it
     bounds: tuple[Bound, ...] = ()
     suffix: str = ""
+    high: Decimal | None = None
+    arabic: bool = True
 
 
-def narrow(text: str) -> str:
-    """Full-width letters, digits and signs, and the wide blank, as their narrow forms; nothing else changes."""
-    return "".join(
-        chr(ord(sign) - 0xFEE0) if "\uff01" <= sign <= "\uff5e" else " " if sign == "\u3000" else sign for sign in text
-    )
-
-
-def _longest_first(groups: Mapping[Bound, Sequence[str]]) -> tuple[tuple[str, Bound], ...]:
-    found = [(narrow(word), bound) for bound, words in groups.items() for word in words]
-    return tuple(sorted(found, key=lambda item: (-len(item[0]), item[0])))
-
-
-@cache
-def number_words() -> Words:
-    """The words of `number_words.toml`."""
-    raw = (files("clustermark.methods") / "number_words.toml").read_text(encoding="utf-8")
-    data: dict[str, Any] = tomllib.loads(raw)
-    return Words(
-        digits=data["digits"],
-        small=data["small_scales"],
-        large=data["large_scales"],
-        latin=data["latin_scales"],
-        words={name: tuple(sorted(map(narrow, words), key=lambda w: -len(w))) for name, words in data["words"].items()},
-        prefix=_longest_first(data["prefix"]),
-        suffix=_longest_first(data["suffix"]),
-        infix=_longest_first(data["infix"]),
-    )
-
-
-def with_latin_scales(atom: Atom) -> Atom:
-    """The atom times the words such as "million" that follow it."""
+def with_latin_scales(atom: Atom, *, money: bool = False) -> Atom:
+    """The atom times the words such as "million" that follow it; after a currency also times "m" and "b"."""
+    words = number_words()
     while True:
-        found = re.match(r"\s*([A-Za-z]+)(?![A-Za-z])", atom.rest)
-        factor = number_words().latin.get(found.group(1).lower()) if found else None
+        found = re.match(r"\s*([^\W\d_]+)\.?(?![^\W_])", atom.rest)
+        word = found.group(1).lower() if found else ""
+        factor = words.latin.get(word) or (words.money.get(word) if money else None)
         if found is None or factor is None:
             return atom
+        high = None if atom.high is None else atom.high * factor
         rest = atom.rest[found.end() :]
-        atom = replace(atom, value=atom.value * factor, scale=atom.scale * factor, scaled=True, rest=rest)
+        atom = replace(atom, value=atom.value * factor, high=high, scale=atom.scale * factor, scaled=True, rest=rest)
 
 
-def _arabic(text: str) -> tuple[Decimal, str] | None:
+def arabic(text: str, style: Style) -> tuple[Decimal, str] | None:
     """The digits at the start of a text and the rest of it."""
-    found = _ARABIC.match(text)
+    found = style.run.match(text)
     if found is None:
         return None
-    digits = found.group(0).rstrip(" \u00a0\u2009\u202f,'")
-    if not _GROUPED.fullmatch(digits):
+    digits, rest = found.group(0), text[found.end() :]
+    if not style.grouped.fullmatch(digits) or style.foreign.match(rest):
         raise FailureError("number.grouping")
-    bare = re.sub(r"[^0-9.]", "", digits)
+    bare = "".join("." if sign == style.decimal else sign for sign in digits if sign.isdigit() or sign == style.decimal)
     if sum(sign != "." for sign in bare) > _MOST_DIGITS:
         raise FailureError("number.unreadable")
-    rest = text[len(digits) :]
     value = Decimal(bare)
-    exponent = _EXPONENT.match(rest)
+    raised = _RAISED.match(rest)
+    if raised:
+        return value.scaleb(int(raised.group(1).translate(_RAISED_DIGITS))), rest[raised.end() :]
+    exponent = _EXPONENT.match(rest) or _POWER.match(rest)
     if exponent:
         return value.scaleb(int(exponent.group(1))), rest[exponent.end() :]
     return value, rest
 
 
-def _numerals(text: str) -> tuple[Decimal, str] | None:
+def numerals(text: str) -> tuple[Decimal, str] | None:
     """A run of numerals, perhaps with a point, and the rest of the text."""
     words = number_words()
     points = words.words["point"]
@@ -127,36 +84,54 @@ def _numerals(text: str) -> tuple[Decimal, str] | None:
     return (Decimal(digits), text[at:]) if digits else None
 
 
-def figures_of(text: str) -> Atom:
+def figures_of(text: str, style: Style) -> Atom:
     """Digits or numerals with the scales between and behind them: 3 [10^4] 5 [10^3] is 35,000.
 
     A scale of 10^4 gathers what stands before it, one of 10^8 all that was gathered. A single figure behind a scale
     counts the next lower one, as people speak: 3 [10^4] 5 is 35,000; behind a written zero it counts ones.
     """
+    words = number_words()
     sum_ = _Sum()
     rest = text
     while True:
         rest = rest.lstrip() if sum_.begun else rest
-        infix = next((item for item in number_words().infix if sum_.begun and rest.startswith(item[0])), None)
+        infix = next((item for item in words.infix if sum_.begun and rest.startswith(item[0])), None)
         if infix is not None:
             sum_.bounds += (infix[1],)
             rest = rest[len(infix[0]) :]
-        elif rest[:1] in number_words().small and (sum_.begun or number_words().small[rest[0]] == 10):
-            sum_.small(number_words().small[rest[0]])
+        elif rest[:1] in words.small and (sum_.begun or words.small[rest[0]] == 10):
+            sum_.small(words.small[rest[0]])
             rest = rest[1:]
-        elif rest[:1] in number_words().large and sum_.begun:
-            sum_.large(number_words().large[rest[0]])
+        elif rest[:1] in words.large and sum_.begun:
+            sum_.large(words.large[rest[0]])
             rest = rest[1:]
         else:
-            zero = sum_.begun and number_words().digits.get(rest[:1]) == 0
+            zero = sum_.begun and words.digits.get(rest[:1]) == 0
             if zero and rest[1:2].isdigit():
                 rest = rest[1:]
-            found = None if sum_.full else (_arabic(rest) or _numerals(rest))
+            found = None if sum_.full else _figure(rest, style, sum_, zero)
             if found is None:
                 break
-            sum_.figure(found[0], literal=zero)
-            rest = found[1]
-    return Atom(sum_.total(), rest, sum_.only_scale, sum_.scaled, sum_.bounds)
+            rest = found
+    return Atom(sum_.total(), rest, sum_.only_scale, sum_.scaled, sum_.bounds, arabic=sum_.arabic)
+
+
+def _figure(text: str, style: Style, sum_: "_Sum", literal: bool) -> str | None:
+    """Put the next figure into the sum and give the rest of the text; None where no figure stands."""
+    digits = arabic(text, style)
+    if digits is not None:
+        sum_.arabic = True
+        sum_.figure(digits[0], literal=literal)
+        return digits[1]
+    if sum_.begun and text[:1] in number_words().words["point"] and not sum_.full:  # ten point five
+        literal, text = True, "\u3007" + text
+    written = numerals(text)
+    if written is None:
+        return None
+    run = text[: len(text) - len(written[1])]
+    whole = re.split(f"[{''.join(number_words().words['point'])}]", run)[0]
+    sum_.figure(written[0], literal=literal, digits=len(whole) - (1 if literal else 0))
+    return written[1]
 
 
 class _Sum:
@@ -166,11 +141,13 @@ class _Sum:
         self.begun = False
         self.bounds: tuple[Bound, ...] = ()
         self.scaled = False
+        self.arabic = False
         self._figures = 0
         self._scale = Decimal(1)
         self._hundred_millions = self._ten_thousands = self._section = Decimal(0)
         self._current: Decimal | None = None
         self._literal = False
+        self._digits = 0  # numerals in the last figure; 0 where it was written in digits
         self._last = 0  # the last scale seen, 0 before any
         self._fraction = False
 
@@ -184,16 +161,16 @@ class _Sum:
         """What the figure was multiplied by; 0 where there are several figures."""
         return self._scale if self._figures == 1 else Decimal(0)
 
-    def figure(self, value: Decimal, *, literal: bool) -> None:
-        if self._fraction:
+    def figure(self, value: Decimal, *, literal: bool, digits: int = 0) -> None:
+        if self._fraction or (self._last and digits > 1):
             raise FailureError("number.unreadable")
         self.begun = True
         self._figures += 1
-        self._current, self._literal = value, literal
+        self._current, self._literal, self._digits = value, literal, digits
         self._fraction = value != value.to_integral_value()
 
     def small(self, scale: int) -> None:
-        if self._current is None and self._last:
+        if (self._current is None and self._last) or self._digits > 1:
             raise FailureError("number.unreadable")
         if 0 < self._last <= scale and self._section:
             raise FailureError("number.unreadable")
@@ -201,6 +178,8 @@ class _Sum:
         self._seen(scale)
 
     def large(self, scale: int) -> None:
+        if self._digits == 2 and self._current is not None and self._current % 10:
+            raise FailureError("number.unreadable")
         gathered = self._section + (self._current or 0)
         if scale == 10**4:
             if self._ten_thousands or (not gathered and self._last):
@@ -216,7 +195,7 @@ class _Sum:
 
     def _seen(self, scale: int) -> None:
         self.begun = True
-        self._current, self._last = None, scale
+        self._current, self._last, self._digits = None, scale, 0
         self._scale *= scale
         self.scaled = self.scaled or scale >= 10**4
 
@@ -227,5 +206,7 @@ class _Sum:
         gathered = self._hundred_millions + self._ten_thousands + self._section
         if self._current is None:
             return gathered
+        if self._last and self._current >= self._last:
+            raise FailureError("number.unreadable")
         spoken = self._last and not self._literal and self._current < 10
         return gathered + self._current * (Decimal(self._last) / 10 if spoken else 1)
