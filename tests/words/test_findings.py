@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from clustermark.findings.catalogue import measures
 from clustermark.findings.model import Finding, pairs
 from clustermark.study.model import Text
 from clustermark.words.catalogue import texts
@@ -76,7 +77,8 @@ def test_a_range_of_claims_is_shown_and_not_averaged() -> None:
     assert value_text(share, voice("zh")) == "60%（各说法40%—60%）"
     assert value_text(share, voice("en")) == "60% (claims 40 to 60%)"
     conflicting = replace(share, status="conflicting", years="2010")
-    assert plain(sentence(conflicting, voice("zh"))) == "示例镇占世界产量2010年有40%和60%两种说法，不取平均。"
+    name = measures()["situation.world_output_share"].name.zh
+    assert plain(sentence(conflicting, voice("zh"))) == f"示例镇{name}2010年有40%和60%两种说法，不取平均。"
     assert "50%" not in plain(sentence(conflicting, voice("en")))
 
 
