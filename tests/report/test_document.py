@@ -169,3 +169,24 @@ def test_a_row_of_a_confidential_source_shows_nothing_but_its_reference(parts) -
         assert "Sample Post" not in str(cards)
         claims = next(page for page in made.pages if page.id == "claims")
         assert not any(isinstance(block, Figure) for block in claims.blocks)
+
+
+def test_what_the_tiers_leave_of_the_price_is_drawn_as_unexplained(parts) -> None:
+    import polars as pl
+
+    study, evidence, findings, outcomes = parts
+    ladder = evidence.tables["price_ladders"].filter(pl.col("tier").is_in(["consumer", "factory"]))
+    short = replace(evidence, tables={**evidence.tables, "price_ladders": ladder})
+    steps = build_report(study, short, findings, outcomes, "en").first.ladder.steps
+    assert [(step.kind, step.size) for step in steps] == [("rest", 17.0), ("factory", 3.0)]
+
+
+def test_an_illustrative_figure_is_marked_wherever_it_stands(parts) -> None:
+    study, evidence, findings, outcomes = parts
+    made_up = [replace(finding, origin="illustrative") for finding in findings]
+    for language, mark in (("zh", "〔示例〕"), ("en", "[illustrative]")):
+        made = build_report(study, evidence, made_up, outcomes, language)
+        linked = [span for span in spans((made.first.sentences, made.pages)) if span.finding]
+        assert linked
+        assert all(mark in span.text for span in linked)
+        assert any(mark in cell.verdict for cell in made.first.seven.cells)

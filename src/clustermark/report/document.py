@@ -131,7 +131,7 @@ class LadderStep:
     amount: Inline
     label: str
     size: float
-    kind: Literal["factory", "between", "end"]
+    kind: Literal["factory", "between", "end", "rest"]  # rest: what the tiers leave unexplained
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def evidence_line(material: Material) -> Inline:
     absent = absences(material)
     parts = [
         say(
-            "report.evidence.claims",
+            "report.evidence.claims" if len(used_claims) < len(claims) else "report.evidence.claims-all",
             read=count(len(claims)),
             used=count(len(used_claims)),
             grades=by_grade(material, used_claims),

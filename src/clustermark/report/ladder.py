@@ -63,12 +63,15 @@ def ladder(material: Material) -> Ladder:
     subject = str(consumer["subject"])
     year = f"{_number(consumer, 'year'):.0f}" if consumer.get("year") else ""
     total = _amount(consumer, currency, language)
-    steps = tuple(_step(by_tier[tier], tier, currency, material) for tier in ORDER if tier in by_tier)
+    steps = [_step(by_tier[tier], tier, currency, material) for tier in ORDER if tier in by_tier]
+    rest = _number(consumer, "amount") - sum(step.size for step in steps)
+    if rest > 0.005 * _number(consumer, "amount"):
+        steps.insert(0, _rest(rest, consumer, currency, material))
     title = say(
         "report.ladder.title", total=total, place=material.voice.label(subject), year=numbers.years(year, language)
     )
     read_out = " + ".join(f"{step.name} {step.label}" for step in steps)
-    return Ladder(title, steps, _note(material, rows, subject), f"{total} = {read_out}")
+    return Ladder(title, tuple(steps), _note(material, rows, subject), f"{total} = {read_out}")
 
 
 def _amount(row: Row, currency: str, language: str) -> str:
@@ -88,6 +91,14 @@ def _step(row: Row, tier: str, currency: str, material: Material) -> LadderStep:
     digits, scale = numbers.scaled(value, material.language)
     link = Span(said, "number", (str(row[REFERENCE]),))
     return LadderStep(name, (link,), digits + scale, value, kind)
+
+
+def _rest(size: float, consumer: Row, currency: str, material: Material) -> LadderStep:
+    """What the tiers that were read leave of the consumer's price: hatched, for nobody said who adds it."""
+    said = numbers.amount(size, currency, material.language)
+    digits, scale = numbers.scaled(size, material.language)
+    link = Span(said, "number", (str(consumer[REFERENCE]),))
+    return LadderStep(material.voice.say("report.ladder.rest"), (link,), digits + scale, size, "rest")
 
 
 def _note(material: Material, rows: Sequence[Row], subject: str) -> Inline:

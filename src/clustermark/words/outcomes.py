@@ -49,7 +49,7 @@ def _with_grounds(said: Inline, outcome: Outcome, voice: Voice) -> Inline:
             if not plainly:
                 facts.insert(0, _named(finding, voice))
             elif len(held) > 1:
-                facts.insert(0, inline(short_verdict(finding, voice)))
+                facts.insert(0, inline(short_verdict(finding, voice, marked=False)))
             first, stop, rest = said[0].text.partition(voice.say("sentences.form.stop"))
             return inline(first, brackets(facts, voice), stop, rest, said[1:])
     return said
@@ -121,7 +121,9 @@ def condition_words(condition: Condition, voice: Voice) -> Inline:
         verdict = number_span(finding, short_verdict(finding, voice), voice)
         return fill("report.condition.verdict", voice.language, verdict=verdict, facts=facts)
     if finding.unit == "membership":
-        return fill("report.condition.verdict", voice.language, verdict=short_verdict(finding, voice), facts=facts)
+        return fill(
+            "report.condition.verdict", voice.language, verdict=short_verdict(finding, voice, marked=False), facts=facts
+        )
     value = beside_name(finding, voice)
     return fill("report.condition.value", voice.language, measure=name, value=value, facts=facts)
 

@@ -35,7 +35,7 @@ def mark(finding: Finding, voice: Voice) -> str:
     return voice.say(f"sentences.mark.{finding.origin}") if finding.origin in ("illustrative", "assumed") else ""
 
 
-def short_verdict(finding: Finding, voice: Voice) -> str:
+def short_verdict(finding: Finding, voice: Voice, *, marked: bool = True) -> str:
     """A verdict of a few words; for a number its measure and value, with the channel where one is named."""
     if not is_known(finding):
         return reason(finding, voice)
@@ -53,7 +53,7 @@ def short_verdict(finding: Finding, voice: Voice) -> str:
     channel = finding.dimension("channel")
     if channel:
         verdict = voice.say("verdicts.part.with-channel", verdict=verdict, channel=channel_word(channel, voice))
-    return verdict + mark(finding, voice)
+    return verdict + mark(finding, voice) if marked else verdict
 
 
 def _without_name(finding: Finding, voice: Voice) -> str:
