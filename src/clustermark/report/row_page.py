@@ -12,7 +12,7 @@ from clustermark.report.strips import deciding
 from clustermark.suggestions.model import Condition, Outcome
 from clustermark.words import numbers
 from clustermark.words import outcomes as words
-from clustermark.words.findings import fact_list, hedges, sentence, sentences
+from clustermark.words.findings import fact_list, hedges, number_span, sentence, sentences
 from clustermark.words.inline import Inline, Span, inline, plain
 from clustermark.words.verdicts import is_known, note, reason, state_of, state_word
 
@@ -194,7 +194,7 @@ def findings_table(material: Material, plan: PagePlan) -> Table:
         value = (
             short_or_code(material, finding)
             if finding.status == "ok"
-            else (Span(_range(material, finding), "number", voice.rows(finding), finding.id),)
+            else (number_span(finding, _range(material, finding), voice),)
         )
         rows.append(
             Row(
