@@ -162,13 +162,8 @@ def _at_level(part: Array, n_sectors: int, by_sector: bool, to: list[int] | None
 def exports_without_output(table: WorldTable, members: Members) -> tuple[str, ...]:
     """A note for each cell of the exporters that exports without output: its exports are in no term."""
     asked = {index for indices in members.values() for index in indices}
-    notes = []
-    idle = np.flatnonzero(table.output == 0)
-    if idle.size:
-        for row in idle[np.abs(table.exports_of(idle)).sum(axis=1) > 0]:
-            if int(table.economy_of_row[row]) in asked:
-                value = float(table.exports_of(np.array([row])).sum())
-                notes.append(
-                    f"{table.cell(row)} exports {value:g} {table.unit} without output: in no term of value added"
-                )
-    return tuple(notes)
+    return tuple(
+        f"{table.cell(row)} exports {value:g} {table.unit} without output: in no term of value added"
+        for row, value in table.idle_exports
+        if int(table.economy_of_row[row]) in asked
+    )

@@ -23,9 +23,7 @@ def kww(exporter: Exporter) -> Array:
     Source: Koopman, Wang and Wei (2014), American Economic Review 104(2), equation 36.
     """
     system = exporter.system
-    weights = np.zeros(len(system.table.output))
-    weights[exporter.rows] = exporter.share
-    left = system.solve_left(weights)
+    left = system.weighted_rows(exporter.rows, exporter.share)
     left[exporter.rows] = 0.0
     final = system.table.final_by_country
     returning = final[:, list(exporter.members)].sum(axis=1)

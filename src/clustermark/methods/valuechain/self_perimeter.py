@@ -17,16 +17,15 @@ def self_perimeter(exporter: Exporter, level: str) -> dict[str, Array]:
     Equals hypothetical extraction (Los, Timmer and de Vries 2016, doi:10.1257/aer.20140883).
     Source: Borin and Mancini (2019), World Bank WPS 8804, equations 47 to 49.
     """
-    loops = _loops(exporter)  # (C, k, k)
-    back = exporter.returning
-    flows = np.stack([exporter.exports, back], axis=2)  # (k, C, 2)
+    flows = np.stack([exporter.exports, exporter.returning], axis=2)  # (k, C, 2)
     if level == "bilateral":
-        once = np.linalg.solve(np.eye(exporter.size) + loops, flows.transpose(1, 0, 2)).transpose(1, 0, 2)
+        loops = np.eye(exporter.size) + _loops(exporter)
+        once = np.linalg.solve(loops, flows.transpose(1, 0, 2)).transpose(1, 0, 2)
     elif level == "sector":
         total = flows.sum(axis=1, keepdims=True)
-        once = _by_sector(exporter, loops.sum(axis=0, keepdims=True), total)
+        once = _by_sector(_own_loops(exporter).sum(axis=0, keepdims=True), total)
     else:
-        once = _by_sector(exporter, loops, flows)
+        once = _by_sector(_own_loops(exporter), flows)
     e = flows.sum(axis=1, keepdims=True)[:, :, 0] if level == "sector" else exporter.exports
     domestic, foreign = exporter.domestic[:, None], exporter.foreign[:, None]
     dva, ref = domestic * once[:, :, 0], domestic * once[:, :, 1]
@@ -45,13 +44,23 @@ def _loops(exporter: Exporter) -> Array:
     return np.asarray(loops * exporter.foreign_countries[:, None, None])
 
 
-def _by_sector(exporter: Exporter, loops: Array, flows: Array) -> Array:
-    """(I + M_jj)^-1 flow_j for each sector j, whose cells are one in each region of the exporter."""
+def _own_loops(exporter: Exporter) -> Array:
+    """The entries of M_sr that stay in a sector, (C, N, regions, regions); a sector has a cell in each region."""
     n_sectors = len(exporter.system.table.sectors)
     regions = exporter.size // n_sectors
-    width = loops.shape[0]
-    blocks = loops.reshape(width, regions, n_sectors, regions, n_sectors)
-    blocks = np.einsum("crjqj->cjrq", blocks)
+    deliveries = exporter.deliveries.reshape(regions, n_sectors, -1)
+    columns = (exporter.columns * exporter.system.per_output[:, None]).T.reshape(regions, n_sectors, -1)
+    loops = np.empty((len(exporter.foreign_countries), n_sectors, regions, regions))
+    for seller in range(regions):
+        for buyer in range(regions):
+            products = (deliveries[seller] * columns[buyer]).reshape(n_sectors, -1, n_sectors).sum(axis=2)
+            loops[:, :, seller, buyer] = exporter.system.sum_regions(products.T)
+    return loops * exporter.foreign_countries[:, None, None, None]
+
+
+def _by_sector(loops: Array, flows: Array) -> Array:
+    """(I + M_jj)^-1 flow_j for each sector j: loops (width, N, regions, regions), flows (k, width, m)."""
+    width, n_sectors, regions, _ = loops.shape
     right = flows.reshape(regions, n_sectors, width, -1).transpose(2, 1, 0, 3)
-    solved = right / (1.0 + blocks) if regions == 1 else np.linalg.solve(np.eye(regions) + blocks, right)
-    return np.asarray(solved.transpose(2, 1, 0, 3).reshape(exporter.size, width, -1))
+    solved = right / (1.0 + loops) if regions == 1 else np.linalg.solve(np.eye(regions) + loops, right)
+    return np.asarray(solved.transpose(2, 1, 0, 3).reshape(flows.shape))

@@ -108,6 +108,16 @@ class System:
             return np.asarray(left @ self.inverse)
         return np.asarray(lu_solve(self.factors, left.T, check_finite=False).T)
 
+    def weighted_rows(self, rows: Indices, weights: Array) -> Array:
+        """weights B[rows] (n,): a left solve with weights in these rows only."""
+        if self.has_inverse:
+            first, last = int(rows[0]), int(rows[-1])
+            contiguous = last - first + 1 == len(rows)
+            return np.asarray(weights @ (self.inverse[first : last + 1] if contiguous else self.inverse[rows]))
+        left = np.zeros(len(self.table.output))
+        left[rows] = weights
+        return self.solve_left(left)
+
     def inverse_columns(self, rows: Indices) -> Array:
         """B[:, rows] (n, k)."""
         if self.has_inverse:

@@ -176,6 +176,13 @@ class WorldTable:
         deliveries[np.arange(len(rows)), self.economy_of_row[rows]] = 0.0
         return deliveries
 
+    @cached_property
+    def idle_exports(self) -> tuple[tuple[int, float], ...]:
+        """Rows without output that export all the same, and their exports: no method can decompose these."""
+        idle = np.flatnonzero(self.output == 0)
+        exports = self.exports_of(idle)
+        return tuple((int(row), float(e.sum())) for row, e in zip(idle, exports, strict=True) if np.any(e))
+
     def aggregate(
         self,
         countries: Mapping[str, Sequence[str]] | None = None,
