@@ -11,7 +11,7 @@ from clustermark.words.catalogue import texts
 
 ROOM = Path(clustermark.evidence.__file__).parent
 NUMBERS = ROOM.parent / "methods" / "numbers.py"
-CODE_HOLDERS = ("broken", "problem", "UnreadableFileError", "FailureError", "Unreadable")
+CODE_HOLDERS = ("broken", "problem", "UnreadableFileError", "FailureError", "Unreadable", "tell")
 
 
 def codes_in_source() -> set[str]:

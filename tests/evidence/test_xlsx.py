@@ -207,7 +207,7 @@ def test_percentages_errors_and_formulas_are_seen_as_people_see_them(make_study)
     evidence = read_evidence(make_study(readers={"claims": "xlsx"}, claims=out.getvalue()))
     assert [row["value"] for row in evidence.rows("claims")] == [20.0, 20.5, 7.0, 0.3]
     assert [(item.row, item.rule, item.raw) for item in evidence.quarantined] == [
-        (6, "number.unreadable", "=1/0"),
+        (6, "cell.formula", "=1/0"),
         (7, "cell.error", "#N/A"),
     ]
 

@@ -1,6 +1,10 @@
 """Rules that a whole row must meet: units fit measures, shares stay within 100 %, a row says something."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
 
 from clustermark.evidence.checks_of_files import answer_row, mention_row, trade_row
 from clustermark.evidence.clean import Broken, Names, Value, broken, nearest
@@ -158,3 +162,79 @@ _CHECKS: Mapping[str, Check] = {
     "mentions": mention_row,
     "audience": answer_row,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Sameness:
+    """Rows of which a check says the same: equal in `by`, alike in whether `filled` hold something, with no `never`.
+
+    Of the number in `between` a check refuses what is too small or too large, so that the smallest and the largest of
+    a group speak for all of it. `sets` are the columns that a check may write.
+    """
+
+    by: tuple[str, ...]
+    filled: tuple[str, ...] = ()
+    between: str = ""
+    never: str = ""
+    sets: tuple[str, ...] = ()
+
+
+_SAMENESS: Mapping[str, _Sameness] = {
+    "claims": _Sameness(
+        by=("variable", "unit", "code", "absent"),
+        filled=("text_zh", "text_en", "value"),
+        between="value",
+        never="value_high",
+        sets=("variable", "unit", "code"),
+    ),
+    "judgements": _Sameness(by=("condition", "level", "absent")),
+    "price_ladders": _Sameness(by=("unit",), filled=("amount",), between="amount", never="amount_high"),
+    "programmes": _Sameness(by=("unit",), filled=("budget",), between="budget"),
+    "events": _Sameness(by=("unit",), filled=("deals",), between="deals"),
+}
+_MOST_GROUPS = 20_000
+
+
+def plain_groups(table: str, frame: pl.DataFrame, names: Names) -> pl.DataFrame:
+    """The rows of a typed frame that meet the rules of their table, judged group by group where rows are alike.
+
+    Only rows that surely meet them are in the answer; others must be checked one by one.
+    """
+    if table not in _CHECKS:
+        return frame
+    same = _SAMENESS.get(table)
+    if same is None or frame.is_empty():
+        return frame.clear()
+    rows = frame.filter(pl.col(same.never).is_null()) if same.never else frame
+    rows = rows.with_columns(pl.col(name).is_null().alias(f"{name}?") for name in same.filled)
+    keys = [*same.by, *(f"{name}?" for name in same.filled)]
+    ends = [pl.col(same.between).min().alias("<"), pl.col(same.between).max().alias(">")] if same.between else []
+    groups = rows.group_by(keys, maintain_order=True).agg(*ends)
+    if groups.height > _MOST_GROUPS:
+        return frame.clear()
+    outcomes = [_of_group(table, same, group, names) for group in groups.iter_rows(named=True)]
+    good = groups.select(keys).with_columns(
+        pl.Series(f"{name}!", [None if row is None else row[name] for row in outcomes], frame.schema[name])
+        for name in same.sets
+    )
+    good = good.filter(pl.Series([row is not None for row in outcomes], dtype=pl.Boolean))
+    joined = rows.join(good, on=keys, how="inner", nulls_equal=True, maintain_order="left")
+    return joined.with_columns(pl.col(f"{name}!").alias(name) for name in same.sets).select(frame.columns)
+
+
+def _of_group(table: str, same: _Sameness, group: Mapping[str, Any], names: Names) -> Row | None:
+    """What the check makes of a group of rows that are alike; None where it refuses one of them or may do so."""
+    made: Row | None = None
+    for end in ("<", ">") if same.between else ("",):
+        row: Row = dict.fromkeys((*same.by, *same.filled, same.never))
+        row |= {name: group[name] for name in same.by}
+        row |= {name: None if group[f"{name}?"] else "x" for name in same.filled}
+        if same.between:
+            row[same.between] = group[end]
+        made = dict(row)
+        if check_row(table, made, {}, names) is not None:
+            return None
+        measure = measures().get(str(made.get("variable") or ""))
+        if measure is not None and measure.kind == "year":  # whole numbers only: the ends do not speak for the others
+            return None
+    return made

@@ -14,6 +14,7 @@ from clustermark.methods.numbers import ParsedNumber, Unreadable, narrow, parse_
 Value = str | float | int | bool | None
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
 _LONGEST_FIELD = 60
+TEXT_MISSING = ("-", "--", "\u2014", "\u2014\u2014")
 # control characters, marks that turn the direction of writing, and signs that no XML may hold
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
@@ -61,7 +62,7 @@ def clean(column: Column, raw: str, names: Names) -> Value | Number | Broken:
 
 
 def _text(_column: Column, text: str, _names: Names) -> Value:
-    return None if text in ("-", "--", "\u2014", "\u2014\u2014") else text
+    return None if text in TEXT_MISSING else text
 
 
 def _id(column: Column, text: str, _names: Names) -> Value | Broken:

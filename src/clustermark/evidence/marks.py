@@ -27,13 +27,30 @@ def cell_marks(name: str) -> frozenset[str]:
     return frozenset(word if name == "errors" else narrow(word).lower() for word in _raw()[name])
 
 
+def words_of(name: str) -> Sequence[str]:
+    """The words of one kind, longest first, narrow."""
+    return sorted((narrow(word) for word in _raw()[name]), key=lambda word: (-len(word), word))
+
+
 @cache
 def _openings() -> re.Pattern[str]:
     kinds = (
         f"(?P<{kind}>{'|'.join(map(re.escape, sorted(_raw()[kind], key=len, reverse=True)))})"
         for kind in ("example", "explanation", "note")
     )
-    return re.compile(rf"\s*(?:{'|'.join(kinds)})\s*:", re.IGNORECASE)
+    return re.compile(rf"\s*(?:{'|'.join(kinds)})\s*\d{{0,2}}\s*:", re.IGNORECASE)
+
+
+@cache
+def opening_pattern() -> str:
+    """A pattern, for other engines of patterns too, of what opens a row that may be an example or a note."""
+    words = "|".join(re.escape(word.lower()) for kind in ("example", "explanation", "note") for word in words_of(kind))
+    return rf"^\s*(?:{words})\s*\d{{0,2}}\s*:"
+
+
+def kind_marks() -> frozenset[str]:
+    """The folded first cells that make a row an example or a total by themselves."""
+    return frozenset(_whole_cells())
 
 
 @cache
@@ -55,7 +72,8 @@ def explanation_mark(language: str) -> str:
 def row_kind(cells: Sequence[str]) -> RowKind:
     """What a row below the header is when it is no data; "" for a row of data.
 
-    The first cell that holds something decides; a note must also be the only one that does.
+    The first cell that holds something decides, the second where the first is a running number; a note must also be
+    the only cell that holds something.
     """
     filled = [cell for cell in cells if cell.strip()]
     if not filled:
@@ -66,4 +84,6 @@ def row_kind(cells: Sequence[str]) -> RowKind:
             return "example"
         if found.lastgroup == "explanation" or len(filled) == 1:
             return "note"
+    if len(filled) > 1 and filled[0].strip().isdecimal():  # a column of running numbers
+        return "total" if _whole_cells().get(fold(filled[1])) == "total" else ""
     return _whole_cells().get(fold(filled[0]), "")

@@ -1,5 +1,6 @@
 """What is asked: the study, its sources and its products."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +17,22 @@ ORIGINS: tuple[Origin, ...] = (
     "illustrative",
 )  # strongest first
 Sensitivity = Literal["public", "internal", "confidential"]
+Reader = Literal["auto", "csv", "xlsx"]
+Encoding = Literal[
+    "",
+    "utf-8",
+    "utf-16-le",
+    "utf-16-be",
+    "gb18030",
+    "big5",
+    "big5hkscs",
+    "shift_jis",
+    "euc_kr",
+    "cp1250",
+    "cp1251",
+    "cp1252",
+    "latin-1",
+]
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
@@ -46,13 +63,20 @@ class Product(Frozen):
 
 
 class Source(Frozen):
-    """One input file. `table` is the evidence table that it fills; `sha256` is set when the file is read."""
+    """One input file. `table` is the evidence table that it fills.
+
+    With the reader "auto" the bytes of the file decide what it is. `encoding` is declared for text that is neither
+    UTF-8 nor GB18030. `sha256` is set when the file is read, and so are `reader` and `encoding` to what was found.
+    """
 
     id: str
     path: str
     table: str
-    reader: Literal["csv", "xlsx"] = "csv"
+    reader: Reader = "auto"
+    encoding: Encoding = ""
     sheet: str = ""
+    layout: str = "auto"
+    defaults: Mapping[str, str] = {}
     publisher: str = ""
     licence: str = ""
     citation: str = ""

@@ -4,7 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from clustermark.evidence.readers.sheet import MOST_BYTES, UnreadableFileError
 
@@ -17,28 +17,34 @@ STYLES = "xl/styles.xml"
 
 
 def xml_parts(data: bytes) -> Mapping[str, bytes]:
-    """The parts of a workbook that matter for reading it, by lower-case name; every part is checked.
+    """The parts of an xlsx workbook that matter for reading it, by lower-case name; every part is checked.
 
     Raises `UnreadableFileError` where the file is no workbook, is damaged, or would unpack to more than is sensible.
     """
+    if data.startswith(_OLD_OR_LOCKED):
+        raise UnreadableFileError("file.old-or-locked")
+    named = (WORKBOOK, RELATIONS, STYLES)
+    return unpacked_parts(data, lambda name, content: name in named or is_sheet(name, content), WORKBOOK)
+
+
+def unpacked_parts(data: bytes, wanted: Callable[[str, bytes], bool], needed: str = "") -> Mapping[str, bytes]:
+    """The wanted parts of an archive by lower-case name, all of them unpacked within bounds; `needed` must be there."""
     if len(data) > MOST_BYTES:
         raise UnreadableFileError("file.too-large", megabytes=len(data) // 1024**2, most=MOST_BYTES // 1024**2)
     if not data:
         raise UnreadableFileError("file.empty")
-    if data.startswith(_OLD_OR_LOCKED):
-        raise UnreadableFileError("file.old-or-locked")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             listed = archive.infolist()
         if len(listed) > _MOST_PARTS or sum(part.file_size for part in listed) > _MOST_UNPACKED:
             raise UnreadableFileError("file.unpacks-too-large", most=_MOST_UNPACKED // 1024**2)
         names = [part.filename.lower() for part in listed]
-        if WORKBOOK not in names:
+        if needed and needed not in names:
             raise UnreadableFileError("file.not-a-workbook")
         found = {}
         for part, name in zip(listed, names, strict=True):
             content = _unpacked(data, part)
-            if name in (WORKBOOK, RELATIONS, STYLES) or is_sheet(name, content):
+            if wanted(name, content):
                 found[name] = content
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, ValueError):
         raise UnreadableFileError("file.damaged") from None

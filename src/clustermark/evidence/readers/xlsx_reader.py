@@ -2,13 +2,14 @@
 
 import datetime
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from clustermark.evidence.readers.sheet import Sheet, UnreadableFileError, check_size
+from clustermark.evidence.readers.sheet import Merge, Sheet, UnreadableFileError, check_size
 from clustermark.evidence.readers.xlsx_archive import RELATIONS, STYLES, WORKBOOK, is_sheet, xml_parts
+from clustermark.evidence.readers.xlsx_quick import quick_scan
 from clustermark.evidence.readers.xlsx_scan import Scan, percent_styles, scan_sheet, sheet_parts
 
 
@@ -23,10 +24,12 @@ def read_xlsx(data: bytes) -> Iterator[Sheet]:
         for meta in workbook.sheets_metadata:
             if meta.typ != SheetTypeEnum.WorkSheet:
                 continue
-            cells = workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
-            rows = [[_text(cell) for cell in row] for row in cells]
-            _correct(rows, scans.get(meta.name))
-            yield Sheet(meta.name, rows, meta.visible != SheetVisibleEnum.Visible)
+            scan = scans.get(meta.name, Scan())
+            sheet = workbook.get_sheet_by_name(meta.name)
+            rows = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+            correct(rows, scan)
+            hidden = meta.visible != SheetVisibleEnum.Visible
+            yield Sheet(meta.name, rows, hidden, merges(sheet.merged_cell_ranges), frozenset(scan.formulas))
     except (CalamineError, OSError, ValueError, KeyError, IndexError, OverflowError):
         raise UnreadableFileError("file.damaged") from None
 
@@ -37,7 +40,7 @@ def _scans(parts: Mapping[str, bytes]) -> dict[str, Scan]:
     by_part = {}
     for name, content in parts.items():
         if name not in (WORKBOOK, RELATIONS, STYLES) or is_sheet(name, content):
-            scan = by_part[name] = scan_sheet(content, percent)
+            scan = by_part[name] = quick_scan(content, percent) or scan_sheet(content, percent)
             check_size(scan.rows, scan.columns)
     if RELATIONS not in parts:
         return {}
@@ -45,10 +48,13 @@ def _scans(parts: Mapping[str, bytes]) -> dict[str, Scan]:
     return {sheet: by_part[part] for sheet, part in sheets.items() if part in by_part}
 
 
-def _correct(rows: list[list[str]], scan: Scan | None) -> None:
+def merges(ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]] | None) -> tuple[Merge, ...]:
+    """Merged ranges, counted from 1 instead of 0."""
+    return tuple(Merge(first[0] + 1, first[1] + 1, last[0] + 1, last[1] + 1) for first, last in sorted(ranges or ()))
+
+
+def correct(rows: list[list[str]], scan: Scan) -> None:
     """Write percentages as percentages; put errors and formulas without a value where nothing else stands."""
-    if scan is None:
-        return
     for row, column in scan.percent:
         if row <= len(rows) and column <= len(rows[row - 1]) and rows[row - 1][column - 1]:
             rows[row - 1][column - 1] = _percent(rows[row - 1][column - 1])
@@ -65,9 +71,11 @@ def _percent(number: str) -> str:
     return f"{(Decimal(number) * 100).normalize():f}%"
 
 
-def _text(cell: object) -> str:
+def cell_text(cell: object) -> str:
     """A cell as text: whole numbers without a point, dates as ISO, booleans as TRUE and FALSE."""
-    if cell is None or cell == "":
+    if isinstance(cell, str):
+        return cell
+    if cell is None:
         return ""
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"

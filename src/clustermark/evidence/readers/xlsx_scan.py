@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 from xml.parsers import expat
 
-from clustermark.evidence.readers.sheet import UnreadableFileError
+from clustermark.evidence.readers.sheet import Merge, UnreadableFileError
 
 _LAST_ROW = 1_048_576
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
-_PERCENT_FORMATS = frozenset({"9", "10"})  # the formats 0% and 0.00% that every workbook knows
+PERCENT_FORMATS = frozenset({"9", "10"})  # the formats 0% and 0.00% that every workbook knows
 _QUOTED = re.compile(r'"[^"]*"|\\.')
 Attributes = Mapping[str, str]
 
@@ -27,6 +27,8 @@ class Scan:
     columns: int = 0
     percent: set[tuple[int, int]] = field(default_factory=set)
     texts: dict[tuple[int, int], str] = field(default_factory=dict)  # errors, and formulas without a value
+    merged: tuple[Merge, ...] = ()  # where the reader of values does not know them
+    formulas: set[tuple[int, int]] = field(default_factory=set)  # those of them that are formulas without a value
 
 
 def _parse(
@@ -51,15 +53,20 @@ def _parse(
         raise UnreadableFileError("file.damaged") from None
 
 
+def shows_percent(code: str) -> bool:
+    """Whether a number format shows a number as a percentage."""
+    return "%" in _QUOTED.sub("", code)
+
+
 def percent_styles(styles: bytes) -> frozenset[str]:
     """The numbers of the cell styles that show a number as a percentage."""
-    formats, found = set(_PERCENT_FORMATS), set()
+    formats, found = set(PERCENT_FORMATS), set()
     inside: list[str] = []
     position = 0
 
     def start(name: str, attributes: Attributes) -> None:
         nonlocal position
-        if name == "numFmt" and "%" in _QUOTED.sub("", attributes.get("formatCode", "")):
+        if name == "numFmt" and shows_percent(attributes.get("formatCode", "")):
             formats.add(attributes.get("numFmtId", ""))
         elif name == "xf" and inside[-1:] == ["cellXfs"]:
             if attributes.get("numFmtId") in formats:
@@ -74,22 +81,29 @@ def percent_styles(styles: bytes) -> frozenset[str]:
     return frozenset(found)
 
 
-def sheet_parts(workbook: bytes, relations: bytes) -> Mapping[str, str]:
-    """Which part of the archive holds each sheet: {name of the sheet: lower-case name of the part}."""
+def relation_targets(relations: bytes) -> Mapping[str, str]:
+    """Which part of the archive each relation of the workbook names: {id: lower-case name of the part}."""
     targets: dict[str, str] = {}
-    sheets: dict[str, str] = {}
 
     def relation(name: str, attributes: Attributes) -> None:
         if name == "Relationship":
             target = attributes.get("Target", "").lower()
             targets[attributes.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
+    _parse(relations, relation)
+    return targets
+
+
+def sheet_parts(workbook: bytes, relations: bytes) -> Mapping[str, str]:
+    """Which part of the archive holds each sheet: {name of the sheet: lower-case name of the part}."""
+    targets = relation_targets(relations)
+    sheets: dict[str, str] = {}
+
     def sheet(name: str, attributes: Attributes) -> None:
         if name == "sheet":
             reference = next((value for key, value in attributes.items() if key.endswith(" id")), "")
             sheets[attributes.get("name", "")] = targets.get(reference, "")
 
-    _parse(relations, relation)
     _parse(workbook, sheet)
     return sheets
 
@@ -114,6 +128,7 @@ class _Scanner:
         self._row = self._column = 0
         self._kind: Literal["", "number", "error", "other"] = ""
         self._element = ""
+        self._has_formula = False
         self._texts = {"v": "", "f": ""}
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -128,10 +143,12 @@ class _Scanner:
             kind = attributes.get("t", "n")
             self._kind = "error" if kind == "e" else "number" if kind == "n" else "other"
             self._texts = {"v": "", "f": ""}
+            self._has_formula = False
             if kind == "n" and attributes.get("s") in self._percent:
                 self.scan.percent.add((self._row, self._column))
         elif self._kind:
             self._element = name
+            self._has_formula = self._has_formula or name == "f"
             self.scan.rows = max(self.scan.rows, self._row)
             self.scan.columns = max(self.scan.columns, self._column)
 
@@ -144,8 +161,9 @@ class _Scanner:
         if name == "c":
             if self._kind == "error":
                 self.scan.texts[self._row, self._column] = self._texts["v"]
-            elif self._texts["f"] and not self._texts["v"] and self._kind == "number":
+            elif self._has_formula and not self._texts["v"] and self._kind == "number":
                 self.scan.texts[self._row, self._column] = f"={self._texts['f']}"
+                self.scan.formulas.add((self._row, self._column))
             self._kind = ""
 
 

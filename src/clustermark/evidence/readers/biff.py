@@ -1,0 +1,80 @@
+"""What the records of an xls workbook say that a reader of values leaves out: percentages, merges, passwords."""
+
+import struct
+from collections.abc import Iterator
+
+from clustermark.evidence.readers.ole import stream
+from clustermark.evidence.readers.sheet import Merge, UnreadableFileError
+from clustermark.evidence.readers.xlsx_scan import PERCENT_FORMATS, Scan, shows_percent
+
+_BOUNDSHEET, _FORMAT, _XF, _FILEPASS, _EOF = 0x85, 0x41E, 0xE0, 0x2F, 0x0A
+_NUMBER, _RK, _MULRK, _FORMULA, _MERGED = 0x203, 0x27E, 0xBD, 0x06, 0xE5
+_BIFF8 = 0x600
+
+
+def biff_scans(data: bytes) -> dict[str, Scan]:
+    """By the name of each sheet, the cells shown as percentages and the merged ranges.
+
+    Raises `UnreadableFileError` where the workbook has a password or its records are damaged.
+    """
+    book = stream(data, ("Workbook", "Book"))
+    try:
+        wide = struct.unpack_from("<H", book, 4)[0] == _BIFF8
+        formats, styles, sheets = {int(name) for name in PERCENT_FORMATS}, [], {}
+        for kind, body in _records(book, 0):
+            if kind == _FILEPASS:
+                raise UnreadableFileError("file.locked")
+            if kind == _FORMAT and shows_percent(_format_code(body, wide)):
+                formats.add(struct.unpack_from("<H", body)[0])
+            elif kind == _XF:
+                styles.append(struct.unpack_from("<H", body, 2)[0])
+            elif kind == _BOUNDSHEET:
+                sheets[_sheet_name(body, wide)] = struct.unpack_from("<I", body)[0]
+        percent = {at for at, code in enumerate(styles) if code in formats}
+        return {name: _sheet(book, start, percent) for name, start in sheets.items()}
+    except (struct.error, UnicodeError):
+        raise UnreadableFileError("file.damaged") from None
+
+
+def _records(book: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    while at + 4 <= len(book):
+        kind, length = struct.unpack_from("<HH", book, at)
+        yield kind, book[at + 4 : at + 4 + length]
+        if kind == _EOF:
+            return
+        at += 4 + length
+
+
+def _format_code(body: bytes, wide: bool) -> str:
+    if not wide:
+        return body[3:].decode("latin-1")
+    return body[5:].decode("utf-16-le" if body[4] & 1 else "latin-1", errors="replace") if len(body) > 4 else ""
+
+
+def _sheet_name(body: bytes, wide: bool) -> str:
+    length = body[6] if len(body) > 6 else 0
+    if not wide:
+        return body[7 : 7 + length].decode("gb18030", errors="replace")
+    if len(body) > 7 and body[7] & 1:
+        return body[8 : 8 + 2 * length].decode("utf-16-le", errors="replace")
+    return body[8 : 8 + length].decode("latin-1")
+
+
+def _sheet(book: bytes, start: int, percent: set[int]) -> Scan:
+    scan, merged = Scan(), []
+    for kind, body in _records(book, start):
+        if kind in (_NUMBER, _RK, _FORMULA):
+            row, column, style = struct.unpack_from("<HHH", body)
+            if style in percent:
+                scan.percent.add((row + 1, column + 1))
+        elif kind == _MULRK:
+            row, first = struct.unpack_from("<HH", body)
+            for at in range(4, len(body) - 2, 6):
+                if struct.unpack_from("<H", body, at)[0] in percent:
+                    scan.percent.add((row + 1, first + (at - 4) // 6 + 1))
+        elif kind == _MERGED:
+            for at in range(2, len(body) - 7, 8):
+                top, bottom, left, right = struct.unpack_from("<HHHH", body, at)
+                merged.append(Merge(top + 1, left + 1, bottom + 1, right + 1))
+    scan.merged = tuple(merged)
+    return scan
