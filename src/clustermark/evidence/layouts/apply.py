@@ -1,175 +1,188 @@
-"""A sheet of a known layout into the rows of its table; every physical row comes out once."""
+"""A sheet of a known layout into rows of its table; every physical row keeps its place."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import PurePosixPath
+from collections.abc import Mapping, Sequence
+
+import polars as pl
 
 from clustermark.evidence.fold import fold
-from clustermark.evidence.layouts.conversions import CONVERSIONS
+from clustermark.evidence.heads import Head
+from clustermark.evidence.layouts.columns import File, columns_of
 from clustermark.evidence.layouts.items import Item, answers_of, items_of
-from clustermark.evidence.layouts.laid import AsideKind, Laid, Record
+from clustermark.evidence.layouts.laid import AsideKind, Laid
 from clustermark.evidence.layouts.model import Layout
 from clustermark.evidence.layouts.recognise import header_places
-from clustermark.evidence.readers.sheet import Sheet, column_letter
+from clustermark.evidence.marks import kind_marks, opening_pattern, row_kind
+from clustermark.evidence.readers.sheet import TOO_LONG, WRONG_ENCODING, WRONG_QUOTES, Sheet
+from clustermark.evidence.readers.text_rows import TextRows, frame_of, name
+from clustermark.evidence.reading import same_header
+from clustermark.evidence.specs import table_specs
 from clustermark.study.model import Source
 
-Get = Callable[[Sequence[str]], str]
 _RESPONDENT, _ANSWERS = "respondent", "answers"
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What stays the same for all rows of a sheet."""
-
-    layout: Layout
-    first_header: int  # positions of the first and last row of the header
-    last_header: int
-    places: Mapping[str, int]
-    gets: tuple[Get, ...]
-    items: tuple[Item, ...]
-    names: Mapping[int, str]  # position -> header as read, without personal columns
+_ALSO_SEARCHED = 3  # rows under a header that may explain it
+_DROPPED = r"[\s_\-.()\[\]:;,/\x{3010}\x{3011}\x{3001}\x{3002}\x{2014}\x{2013}\x{200b}\x{feff}*]+"
 
 
 def apply_layout(layout: Layout, sheet: Sheet, at: int, source: Source) -> Laid:
-    """The sheet whose header stands at position `at`, as rows of the layout's table."""
-    places = header_places(sheet.rows[at])
-    kinds = (layout.columns, layout.join, layout.constants, layout.constant_with, layout.from_name, source.defaults)
-    wanted = list(dict.fromkeys(name for kind in kinds for name in kind))
-    fixed = _from_name(layout, source) | dict(layout.constants)
-    getters = {name: _getter(layout, name, places, fixed) for name in wanted}
-    given = {name: get for name, get in getters.items() if get is not None}
-    for name, value in source.defaults.items():
-        given[name] = _or_default(given.get(name), value)
-    last = _last_header(layout, sheet, at)
-    items = _items(layout, sheet, at)
-    header = tuple(given)
+    """The sheet, whose header stands at position `at`, as rows of the layout's table."""
+    frame = sheet.rows.frame if isinstance(sheet.rows, TextRows) else frame_of(sheet.rows)
+    header = sheet.rows[at]
+    file = File(frame, header_places(header))
+    end = _end_of_header(layout, sheet, at)
+    as_read = Head(at, end, list(header), {})
+    aside = _aside(layout, file, sheet, as_read)
+    columns = columns_of(layout, file, source)
     if layout.items is not None:
-        header = tuple(name for name in header if name not in (_RESPONDENT, _ANSWERS))
-        header = (_RESPONDENT, *header, _ANSWERS)
-    personal = {fold(name) for name in layout.personal}
-    names = {
-        position: cell.strip() or column_letter(position)
-        for position, cell in enumerate(sheet.rows[at])
-        if fold(cell) not in personal
-    }
-    gets = tuple(given[name] for name in header if name in given and name not in (_ANSWERS,))
-    plan = _Plan(layout, at, last, places, gets, items, names)
+        columns = _with_answers(layout, columns, sheet, at, aside)
+    made, labels = _made(columns, frame, len(header), end, aside, _shown(layout, header, file))
+    spec = table_specs()[layout.table]
+    head = Head(at, end, labels, {place: spec.column(column) for place, column in enumerate(columns)})
+    personal = {fold(text) for text in layout.personal}
+    kept = [place for place in range(frame.width) if place >= len(header) or fold(header[place]) not in personal]
+    keys = as_read.keys()
     return Laid(
         layout=layout.id,
-        sheet=sheet.name,
-        header=header,
-        records=lambda: _records(plan, sheet, header),
-        shown=_shown(layout, sheet.rows[at], places),
+        sheet=Sheet(sheet.name, made, sheet.hidden, encoding=sheet.encoding),
+        head=head,
+        keys=[keys[place] for place in kept if place < len(keys)],
+        rows=TextRows(frame.select([name(place) for place in kept]).rename(dict(_renumbered(kept)))),
+        aside=aside,
         limits=layout.limits,
-        hidden=sheet.hidden,
     )
 
 
-def _getter(layout: Layout, name: str, places: Mapping[str, int], fixed: Mapping[str, str]) -> Get | None:
-    """How a column of the table is had from a row; None where the file has nothing for it."""
-    convert = CONVERSIONS[layout.convert[name]] if name in layout.convert else None
-    if name in layout.join:
-        found = [places[fold(header)] for header in layout.join[name] if fold(header) in places]
-        return _joined(found, convert) if found else None
-    if name in layout.constant_with:
-        beside = {
-            places[fold(head)]: value for head, value in layout.constant_with[name].items() if fold(head) in places
-        }
-        return _beside(beside, {text.strip() for text in layout.missing}) if beside else None
-    at = [places[fold(header)] for header in layout.columns.get(name, ()) if fold(header) in places]
-    constant = fixed.get(name)
-    if not at:
-        return None if constant is None else (lambda _cells: constant)
-    get = _first_filled(at, {text.strip() for text in layout.missing})
-    if convert is not None:
-        get = _converted(get, convert)
-    if name in layout.only:
-        get = _only(get, layout.only[name].among, places.get(fold(layout.only[name].header)))
-    return get if constant is None else _or_default(get, constant)
+def _renumbered(kept: Sequence[int]) -> list[tuple[str, str]]:
+    return [(name(place), f"kept{at}") for at, place in enumerate(kept)]
 
 
-def _first_filled(at: Sequence[int], missing: set[str]) -> Get:
-    def get(cells: Sequence[str]) -> str:
-        for position in at:
-            if position < len(cells):
-                text = cells[position]
-                if text and (plain := text.strip()) and plain not in missing:
-                    return text
-        return ""
-
-    return get
-
-
-def _joined(at: Sequence[int], convert: Callable[[str], str] | None) -> Get:
-    def get(cells: Sequence[str]) -> str:
-        texts = [cells[position].strip() for position in at if position < len(cells)]
-        if convert is not None:
-            texts = [convert(text) for text in texts]
-        return "\n".join(dict.fromkeys(text for text in texts if text))
-
-    return get
+def _end_of_header(layout: Layout, sheet: Sheet, at: int) -> int:
+    """The position behind the last row of the header."""
+    if layout.items is not None and layout.items.header_rows > 1:
+        return at + layout.items.header_rows
+    if layout.below_sign:
+        for position in range(at + 1, min(at + 1 + _ALSO_SEARCHED, len(sheet.rows))):
+            if any(layout.below_sign in cell for cell in sheet.rows[position]):
+                return position + 1
+    return at + 1
 
 
-def _beside(values: Mapping[int, str], missing: set[str]) -> Get:
-    """A value that holds where another cell is filled: the currency of the column of money that a file has."""
-
-    def get(cells: Sequence[str]) -> str:
-        for position, value in values.items():
-            if position < len(cells) and cells[position].strip() and cells[position].strip() not in missing:
-                return value
-        return ""
-
-    return get
-
-
-def _converted(get: Get, convert: Callable[[str], str]) -> Get:
-    def converted(cells: Sequence[str]) -> str:
-        text = get(cells)
-        return convert(text) if text else ""
-
-    return converted
-
-
-def _only(get: Get, among: Sequence[str], at: int | None) -> Get:
-    allowed = {fold(text) for text in among}
-
-    def only(cells: Sequence[str]) -> str:
-        inside = at is not None and at < len(cells) and fold(cells[at]) in allowed
-        return get(cells) if inside else ""
-
-    return only
-
-
-def _or_default(get: Get | None, value: str) -> Get:
-    if get is None:
-        return lambda _cells: value
-
-    def filled(cells: Sequence[str]) -> str:
-        return get(cells) or value
-
-    return filled
-
-
-def _from_name(layout: Layout, source: Source) -> dict[str, str]:
-    """What the name of the file tells, where exactly one value's words stand in it."""
-    name = PurePosixPath(source.path).name.casefold()
-    found: dict[str, str] = {}
-    for column, choices in layout.from_name.items():
-        values = {choice.value for choice in choices if any(word.casefold() in name for word in choice.words)}
-        if len(values) == 1:
-            found[column] = values.pop()
+def _shown(layout: Layout, header: Sequence[str], file: File) -> Mapping[str, str]:
+    """The header under which a person finds each column."""
+    found = {}
+    for column, headers in (*layout.columns.items(), *layout.join.items()):
+        place = next((file.places[fold(text)] for text in headers if fold(text) in file.places), None)
+        if place is not None:
+            found[column] = header[place].strip()
     return found
 
 
-def _last_header(layout: Layout, sheet: Sheet, at: int) -> int:
-    if layout.items is not None and layout.items.header_rows > 1:
-        return at + layout.items.header_rows - 1
-    if layout.below_sign:
-        for position in range(at + 1, min(at + 4, len(sheet.rows))):
-            if any(layout.below_sign in cell for cell in sheet.rows[position]):
-                return position
-    return at
+def _made(
+    columns: Mapping[str, pl.Series],
+    frame: pl.DataFrame,
+    width: int,
+    end: int,
+    aside: Mapping[int, AsideKind],
+    shown: Mapping[str, str],
+) -> tuple[TextRows, list[str]]:
+    """The rows of the table, with what makes reading refuse a row: signs of bad lines, cells too many."""
+    made = pl.DataFrame({name(place): series for place, series in enumerate(columns.values())})
+    cells = [pl.col(text).str.strip_chars() for text in frame.columns]
+    beyond = [pl.when(cell != "").then(cell) for cell in cells[width:]]
+    first = pl.col(frame.columns[0])
+    marks = frame.select(
+        pl.any_horizontal([(cell != "").fill_null(False) for cell in cells]).alias("filled"),
+        pl.when(first.str.contains(f"^[{WRONG_ENCODING}{TOO_LONG}{WRONG_QUOTES}]")).then(first).alias("flaw"),
+        (pl.coalesce(beyond) if beyond else pl.lit(None, dtype=pl.String)).alias("beyond"),
+    )
+    lines = pl.int_range(1, frame.height + 1, eager=True)
+    data = marks["filled"] & (lines > end) & ~lines.is_in(sorted(aside))
+    labels = [shown.get(column, column) for column in columns]
+    made = made.with_columns(
+        pl.when(data).then(pl.coalesce(marks["flaw"], pl.col(name(0))) if at == 0 else pl.col(name(at))).alias(name(at))
+        for at in range(made.width)
+    ).fill_null("")
+    if marks["beyond"].is_not_null().any():
+        rest = pl.select(pl.when(data).then(marks["beyond"]).alias(name(made.width)))
+        made = made.with_columns(rest)
+    return TextRows(made), labels
+
+
+def _aside(layout: Layout, file: File, sheet: Sheet, head: Head) -> dict[int, AsideKind]:
+    """The rows that are no data: by the marks that hold for every table, and by those of the layout."""
+    found: dict[int, AsideKind] = {}
+    for position in range(min(head.start, len(sheet.rows))):
+        found[position + 1] = "blank" if row_kind(sheet.rows[position]) == "blank" else "title"
+    for position in range(head.start, min(head.end, len(sheet.rows))):
+        found[position + 1] = "header"
+    for position in _candidates(file.frame, head):
+        cells = sheet.rows[position]
+        kind = row_kind(cells) or ("header" if same_header(cells, head) else "")
+        if kind:
+            found[position + 1] = kind
+    if layout.tests is not None and fold(layout.tests.header) in file.places:
+        cell = file.frame[name(file.places[fold(layout.tests.header)])].str.strip_chars()
+        for line in _lines(cell.is_in(list(layout.tests.among)), head):
+            found.setdefault(line, "example")
+    if layout.aside_without and fold(layout.aside_without) in file.places:
+        cell = file.frame[name(file.places[fold(layout.aside_without)])].str.strip_chars()
+        for line in _lines(cell.is_null() | (cell == ""), head):
+            found.setdefault(line, "note")
+    return found
+
+
+def _lines(which: pl.Series, head: Head) -> list[int]:
+    return [int(position) + 1 for position in which.fill_null(False).arg_true() if position >= head.end]
+
+
+def _candidates(frame: pl.DataFrame, head: Head) -> list[int]:
+    """Positions of rows under the header that may be no data, so that not every row needs a second look."""
+    stripped = [
+        pl.when(pl.col(text).str.strip_chars() != "").then(pl.col(text).str.strip_chars()) for text in frame.columns
+    ]
+    first = pl.coalesce(stripped)
+    narrow = first.str.normalize("NFKC").str.to_lowercase()
+    label = next((text.strip() for text in head.labels if text.strip()), "")
+    odd = frame.lazy().select(
+        (
+            first.is_null()
+            | narrow.str.replace_all(_DROPPED, "").is_in(sorted(kind_marks()))
+            | narrow.str.contains(opening_pattern())
+            | (first == label)
+            | first.str.contains(r"^\d+$").and_(
+                _second(stripped).str.replace_all(_DROPPED, "").is_in(sorted(kind_marks()))
+            )
+        )
+        .fill_null(False)
+        .alias("odd")
+    )
+    return [int(position) for position in odd.collect()["odd"].arg_true() if position >= head.end]
+
+
+def _second(stripped: Sequence[pl.Expr]) -> pl.Expr:
+    """The second cell that holds something."""
+    return (
+        pl.concat_list(stripped)
+        .list.drop_nulls()
+        .list.get(1, null_on_oob=True)
+        .str.normalize("NFKC")
+        .str.to_lowercase()
+    )
+
+
+def _with_answers(
+    layout: Layout, columns: dict[str, pl.Series], sheet: Sheet, at: int, aside: Mapping[int, AsideKind]
+) -> dict[str, pl.Series]:
+    """The columns with the answers of each respondent, who is numbered by the row where the file has no number."""
+    items = _items(layout, sheet, at)
+    answers: list[str | None] = []
+    for line, cells in enumerate(sheet.rows, start=1):
+        given = {} if line in aside else answers_of(items, cells)
+        answers.append(json.dumps(given, ensure_ascii=False) if given else None)
+    numbered = pl.Series([str(line) for line in range(1, len(answers) + 1)], dtype=pl.String)
+    first = {_RESPONDENT: columns.get(_RESPONDENT, numbered)}
+    rest = {column: series for column, series in columns.items() if column != _RESPONDENT}
+    return first | rest | {_ANSWERS: pl.Series(answers, dtype=pl.String)}
 
 
 def _items(layout: Layout, sheet: Sheet, at: int) -> tuple[Item, ...]:
@@ -180,49 +193,3 @@ def _items(layout: Layout, sheet: Sheet, at: int) -> tuple[Item, ...]:
     known = {fold(header) for header in (*named, *layout.personal, *layout.ignored, *tests)}
     below = sheet.rows[at + 1] if layout.items.header_rows > 1 and at + 1 < len(sheet.rows) else ()
     return items_of(sheet.rows[at], below, known, layout.items)
-
-
-def _shown(layout: Layout, cells: Sequence[str], places: Mapping[str, int]) -> dict[str, str]:
-    found = {}
-    for name, headers in (*layout.columns.items(), *layout.join.items()):
-        at = next((places[fold(header)] for header in headers if fold(header) in places), None)
-        if at is not None:
-            found[name] = cells[at].strip()
-    return found
-
-
-def _records(plan: _Plan, sheet: Sheet, header: Sequence[str]) -> Iterator[Record]:
-    survey = plan.layout.items is not None
-    for position, cells in enumerate(sheet.rows):
-        line = position + 1
-        kind = _kind(plan, position, cells)
-        if kind is not None:
-            yield Record(line, aside=kind)
-            continue
-        raw = {name: cells[at] for at, name in plan.names.items() if at < len(cells)}
-        found = [get(cells) for get in plan.gets]
-        if survey:
-            if header[0] == _RESPONDENT and len(found) == len(header) - 2:
-                found.insert(0, str(line))
-            answers = answers_of(plan.items, cells)
-            found.append(json.dumps(answers, ensure_ascii=False) if answers else "")
-        yield Record(line, found, raw)
-
-
-def _kind(plan: _Plan, position: int, cells: Sequence[str]) -> AsideKind | None:
-    layout = plan.layout
-    if not any(cell and cell.strip() for cell in cells):
-        return "blank"
-    if position < plan.first_header:
-        return "title"
-    if position <= plan.last_header:
-        return "header"
-    if layout.tests is not None:
-        at = plan.places.get(fold(layout.tests.header))
-        if at is not None and at < len(cells) and fold(cells[at]) in {fold(text) for text in layout.tests.among}:
-            return "example"
-    if layout.aside_without:
-        at = plan.places.get(fold(layout.aside_without))
-        if at is not None and (at >= len(cells) or not cells[at].strip()):
-            return "note"
-    return None

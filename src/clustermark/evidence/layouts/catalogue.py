@@ -8,9 +8,10 @@ from clustermark.evidence.layouts.laid import Laid
 from clustermark.evidence.layouts.model import layouts
 from clustermark.evidence.layouts.recognise import find_layout
 from clustermark.evidence.readers.sheet import Sheet, UnreadableFileError
+from clustermark.evidence.specs import table_specs
 from clustermark.study.model import Source
 
-NONE = "none"
+NO_LAYOUT = "none"
 
 
 def lay_out(sheets: Sequence[Sheet], source: Source) -> Laid | None:
@@ -19,9 +20,9 @@ def lay_out(sheets: Sequence[Sheet], source: Source) -> Laid | None:
     None where there is none. Raises `UnreadableFileError` where the study names a layout that does not exist, is one
     of another table, or is not that of the file.
     """
-    if source.layout == NONE:
-        return None
     _check_named(source)
+    if source.layout == NO_LAYOUT:
+        return None
     named = [sheet for sheet in sheets if not source.sheet or fold(sheet.name) == fold(source.sheet)]
     for sheet in sorted(named, key=lambda item: item.hidden):
         found = find_layout(sheet, source.table, source.layout)
@@ -34,6 +35,10 @@ def lay_out(sheets: Sequence[Sheet], source: Source) -> Laid | None:
 
 
 def _check_named(source: Source) -> None:
+    columns = {column.id for column in table_specs()[source.table].columns}
+    for name in source.defaults:
+        if name not in columns:
+            raise UnreadableFileError("defaults.column-unknown", column=name)
     known = [item.id for item in layouts().values() if item.table == source.table]
-    if source.layout not in ("auto", *known):
-        raise UnreadableFileError("layout.unknown", layout=source.layout, known=", ".join([*known, "auto", NONE]))
+    if source.layout not in ("auto", NO_LAYOUT, *known):
+        raise UnreadableFileError("layout.unknown", layout=source.layout, known=", ".join([*known, "auto", NO_LAYOUT]))

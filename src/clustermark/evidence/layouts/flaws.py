@@ -9,21 +9,17 @@ from clustermark.study.problems import InputProblem, Where, problem
 
 
 def flaws_of(laid: Laid, source: Source, spec: TableSpec) -> Iterator[InputProblem]:
-    """Columns that the table needs and that neither the file nor the study gives; columns that are none."""
-    where = Where(source.path, laid.sheet)
-    known = {column.id for column in spec.columns}
-    for name in source.defaults:
-        if name not in known:
-            yield problem("defaults.column-unknown", where, column=name, table=spec.id)
-    for column in missing_required(spec, laid.header):
+    """Columns that the table needs and that neither the file nor the study gives."""
+    where = Where(source.path, laid.sheet.name)
+    for column in missing_required(spec, (column.id for column in laid.head.columns.values())):
         both = f"{column.name.zh} / {column.name.en}"
         yield problem("layout.not-said", where, layout=laid.layout, column=column.id, name=both)
-    if laid.hidden:
-        yield problem("sheet.hidden", where, severity="warning", sheet=laid.sheet)
+    if laid.sheet.hidden:
+        yield problem("sheet.hidden", where, severity="warning", sheet=laid.sheet.name)
 
 
 def cut_off(laid: Laid, source: Source, rows: int) -> Iterator[InputProblem]:
     """A file with exactly as many rows as the exporting program gives at most may lack the rest."""
     if rows in laid.limits:
-        where = Where(source.path, laid.sheet)
+        where = Where(source.path, laid.sheet.name)
         yield problem("layout.cut-off", where, severity="warning", rows=rows, layout=laid.layout)

@@ -1,39 +1,30 @@
-"""A file as a layout sees it: which rows are data, and what each of them says in the columns of the table."""
+"""A file as its layout sees it: rows in the columns of the table, each still in its physical place."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from clustermark.evidence.clean import Broken
+from clustermark.evidence.heads import Head
+from clustermark.evidence.readers.sheet import Sheet
 
-Cells = Sequence[str]
 AsideKind = Literal["title", "header", "example", "total", "blank", "note"]
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A physical row: where it stands, its cells in the order of `Laid.header`, its cells as read; or why none."""
-
-    line: int
-    cells: Cells = ()
-    raw: Mapping[str, str] = field(default_factory=dict)
-    aside: AsideKind | None = None
-    wrong: Broken | None = None
-    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
     """A file of a known layout.
 
-    `header` names columns of the table. `records` gives every physical row once, in order. `shown` names, for each
-    column of the table, the header that a person finds it under.
+    `sheet` has a row for each physical row of the file, with the cells of the table's columns as `head` places them;
+    rows that are no data are empty there and named in `aside` (by line from 1), records that cannot be read in `wrong`.
+    `keys` and `rows` are the cells as read, without personal ones.
     """
 
     layout: str
-    sheet: str
-    header: tuple[str, ...]
-    records: Callable[[], Iterator[Record]]
-    shown: Mapping[str, str] = field(default_factory=dict)
+    sheet: Sheet
+    head: Head
+    keys: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    aside: Mapping[int, AsideKind] = field(default_factory=dict)
+    wrong: Mapping[int, Broken] = field(default_factory=dict)
     limits: tuple[int, ...] = ()
-    hidden: bool = False
