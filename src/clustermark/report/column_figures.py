@@ -7,17 +7,19 @@ from clustermark.findings.model import Finding
 from clustermark.report import chart_levels
 from clustermark.report.chart_levels import Column
 from clustermark.report.document import Chart, Figure
-from clustermark.report.drawn import FEWEST, found, kind_of, marked, name_of, one_kind, places_table, sources, years_of
+from clustermark.report.drawn import found, kind_of, marked, name_of, one_kind, places_table, sources, years_of
 from clustermark.report.material import Material
 from clustermark.words import numbers
 from clustermark.words.inline import Field, Inline, fill, plain
 from clustermark.words.verdicts import LEVELS, code_word, level_key
 
+FEWEST_CODED = 3  # places that a chart of codes needs
+
 
 def levels_figure(material: Material, measure: str, row: str) -> Figure | None:
     """Every coded place stacked over the four codes."""
     coded = [finding for finding in found(material, measure) if isinstance(finding.value, float | int)]
-    if len(coded) < FEWEST:
+    if len(coded) < FEWEST_CODED:
         return None
     voice = material.voice
     columns = []

@@ -17,7 +17,7 @@ PRICES = (
     "position.retail_price",
     "claims.value_per_item",
 )
-FEWEST = 3  # places that a chart of one axis needs
+FEWEST = 2  # places that a chart of one axis needs, the focus without a figure beside them
 
 
 def found(material: Material, measure: str) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from clustermark.findings.catalogue import measures
 from clustermark.findings.model import Finding
-from clustermark.report.document import Aside, Block, Cell, Items, Page, Paragraph, Row, Table
+from clustermark.report.document import Aside, Block, Cell, Figure, Items, Page, Paragraph, Row, Table
 from clustermark.report.drawn import short_or_code
 from clustermark.report.figures import figure
 from clustermark.report.first_page import strongest_figures
@@ -27,7 +27,7 @@ def row_page(material: Material, plan: PagePlan) -> Page:
     voice = material.voice
     decides = deciding(material, plan)
     blocks: list[Block] = []
-    drawn = next((fig for kind, measure in plan.charts if (fig := figure(material, kind, measure, plan.row))), None)
+    drawn = drawn_figure(material, plan)
     if drawn is not None:
         blocks.append(drawn)
     table = findings_table(material, plan)
@@ -50,6 +50,12 @@ def row_page(material: Material, plan: PagePlan) -> Page:
         asides,
         voice.say(f"report.contents.{plan.row}") if plan.row in FIRST_OF_A_STRIP else "",
     )
+
+
+def drawn_figure(material: Material, plan: PagePlan) -> Figure | None:
+    """The first chart that the evidence can fill; those in which the focus itself stands come first."""
+    charts = sorted(plan.charts, key=lambda chart: material.known(chart[1], material.focus) is None)
+    return next((fig for kind, measure in charts if (fig := figure(material, kind, measure, plan.row))), None)
 
 
 def answer(material: Material, plan: PagePlan, decides: Finding | None) -> Inline:
@@ -86,7 +92,8 @@ def _sure(material: Material, decides: Finding | None) -> Paragraph:
     voice = material.voice
     if decides is None:
         return Paragraph(inline(voice.say("report.no-question")))
-    state = Span(state_word(state_of(decides), voice) + voice.say("sentences.form.stop"), "state")
+    word = state_word(state_of(decides), voice)
+    state = Span(word[:1].upper() + word[1:] + voice.say("sentences.form.stop"), "state")
     lines = hedges(decides, voice, period=material.study.period)
     return Paragraph(inline(state, voice.say("report.space-after-state"), voice.say("report.space").join(lines)))
 

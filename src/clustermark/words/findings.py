@@ -12,6 +12,7 @@ from clustermark.words.verdicts import (
     is_known,
     level_key,
     mark,
+    point_bound,
     reason_sentence,
     scope_word,
     short_value,
@@ -159,10 +160,12 @@ def _preceded(parts: Sequence[Inline], by: str) -> list[Field]:
 def figure(finding: Finding, voice: Voice) -> Span:
     """The digits without the name of what is counted; money and shares keep their unit."""
     counted = voice.has(f"units.count.{unit_of(finding, voice)}")
-    if not isinstance(finding.value, float | int) or finding.uncertainty == "bound" or not counted:
+    if not isinstance(finding.value, float | int) or not counted:
         return short_link(finding, voice)
     digits, scale = numbers.scaled(finding.value, voice.language)
-    return number_span(finding, digits + scale, voice)
+    side = point_bound(finding)
+    said = digits + scale if side is None else voice.say(f"units.bound.{side}", value=digits + scale)
+    return number_span(finding, said, voice)
 
 
 def sentence(finding: Finding, voice: Voice) -> Inline:

@@ -1,10 +1,17 @@
 """The short verdict of a finding: what fits into a cell of the strip, from data by measure and code or level."""
 
+from typing import Literal
+
 from clustermark.findings.catalogue import measures
 from clustermark.findings.model import Finding, State, state
 from clustermark.words import numbers
 from clustermark.words.voice import Voice
 
+BOUND_WORDS: dict[str, Literal["about", "at-least", "at-most"]] = {
+    "about": "about",
+    "at least": "at-least",
+    "at most": "at-most",
+}
 LEVELS = ((0.0, "l0"), (0.33, "l33"), (0.67, "l67"), (1.0, "l100"))
 
 
@@ -119,7 +126,7 @@ def value_text(finding: Finding, voice: Voice) -> str:
     low, high, value = finding.low, finding.high, finding.value
     if finding.uncertainty == "bound" or value is None:
         return _bound_text(value, low, high, unit, voice)
-    shown = numbers.amount(value, unit, voice.language)
+    shown = _point(finding, voice)
     if low is None or high is None or low == high:
         return shown
     span = numbers.interval(low, high, unit, voice.language)
@@ -138,10 +145,26 @@ def _bound_text(value: float | None, low: float | None, high: float | None, unit
     return "" if point is None else numbers.amount(point, unit, voice.language)
 
 
+def point_bound(finding: Finding) -> Literal["about", "at-least", "at-most"] | None:
+    """How the page bounds the point of a finding; None where it prints the figure without such a word."""
+    if finding.uncertainty == "bound":
+        return "at-most" if finding.low is None or finding.low == 0 else "at-least"
+    return BOUND_WORDS.get(dict(finding.parameters).get("bound", ""))
+
+
+def _point(finding: Finding, voice: Voice) -> str:
+    """The point of a finding, with the word of approximation that its page prints: about, at least, at most."""
+    assert isinstance(finding.value, float | int)
+    side = point_bound(finding)
+    if side is None:
+        return numbers.amount(finding.value, unit_of(finding, voice), voice.language)
+    return numbers.bound(finding.value, unit_of(finding, voice), voice.language, side)
+
+
 def short_value(finding: Finding, voice: Voice) -> str:
     """The value for a cell or a label: the point where there is one, else the bound; no interval."""
     if isinstance(finding.value, float | int) and finding.uncertainty != "bound":
-        return numbers.amount(finding.value, unit_of(finding, voice), voice.language)
+        return _point(finding, voice)
     return value_text(finding, voice)
 
 
