@@ -6,6 +6,7 @@
 #   make golden  write the golden findings of the example again, after a change that is meant to change them
 #   make images  write the pictures of the report in docs/images again
 #   make bench   time and memory; prints a table and writes docs/performance.md
+#   make bench-valuechain   the world-table engine against one matrix inverse; writes docs/performance-valuechain.md
 
 SHELL := /bin/sh
 BIN := .venv/bin
@@ -66,6 +67,9 @@ images: .venv/dev.stamp
 
 bench: .venv/run.stamp
 	@$(BIN)/python tools/bench.py
+
+bench-valuechain: .venv/run.stamp
+	@$(BIN)/python tools/bench_valuechain.py $(BENCH)
 
 # Locks for Python 3.11 to 3.13 on every platform, with hashes and without an index. Needs uv.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links

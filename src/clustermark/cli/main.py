@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from clustermark.cli import check, explain, measures, new, rules, run
+from clustermark.cli import check, explain, measures, new, rules, run, table
 from clustermark.cli.help import Command, Group
 from clustermark.cli.language import asked_language, begin, spoken_language
 from clustermark.cli.output import as_json, prepare_streams, problem_json, talk, talk_problems
@@ -35,6 +35,7 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "explain": explain.explain,
     "measures": measures.measures,
     "rules": rules.rules,
+    "table": table.table,
 }
 for _name, _function in _COMMANDS.items():
     app.command(_name, cls=Command)(_function)
