@@ -161,7 +161,10 @@ def test_the_figures_that_the_checks_rest_on(figures: list[Row]) -> None:
     assert ("2021", "110") in ties and ("2010", "350") in ties
     world = values(figures, "shengzhou", "situation.world_output_share")
     assert {value for _, value in world} == {"40", "50", "60"}
-    assert values(figures, "shengzhou", "situation.national_output_share") == [("2008", "90"), ("2024", "90")]
+    assert values(figures, "shengzhou", "situation.national_output_share") == [("2008", "90")]
+    assert values(figures, "shengzhou", "situation.national_market_share") == [("2011", "90"), ("2024", "90")]
+    market = values(figures, "shengzhou", "situation.world_market_share")
+    assert market == [("2005", "40"), ("2008", "50"), ("2024", "60")], "what is sold is no share of what is made"
     assert values(figures, "dalang", "situation.world_output_share", scope="unstated")[-1] == ("2025", "20")
     assert values(figures, "puyuan", "situation.world_output_share", scope="trade") == [("2023", "70")]
     assert values(figures, "dalang", "situation.output_volume", scope="trade") == [("2012", "800")]
@@ -287,6 +290,24 @@ def test_a_row_left_out_or_added_would_be_seen(claims: list[Row], research: list
 def test_the_map_has_no_line_without_a_row(research: list[Row], decisions: list[Row]) -> None:
     used = {id(decision_for(row, decisions)) for row in research}
     assert [line for line in decisions if id(line) not in used] == []
+
+
+@pytest.mark.research
+def test_a_share_of_a_market_is_no_share_of_output(figures: list[Row], research: list[Row]) -> None:
+    """Whatever a page calls a market or demand feeds the share of a market."""
+    says = re.compile(r"占有率|demand|(domestic|world|global|national) market")
+    both = {"11", "112"}  # one sentence with a share of output and one of the home market
+    for row in figures:
+        if row["variable"].endswith("_output_share") and row["origin_row"] not in both:
+            assert not says.search(research[int(row["origin_row"]) - 2]["quote"]), row
+
+
+@pytest.mark.research
+def test_firms_tied_to_a_trade_are_the_whole_chain(figures: list[Row], research: list[Row]) -> None:
+    for row in figures:
+        quotation = research[int(row["origin_row"]) - 2]["quote"]
+        if row["variable"] == "situation.firms" and re.search("相关企业|配套企业4", quotation):
+            assert row["scope"] == "whole-chain", row
 
 
 @pytest.mark.research

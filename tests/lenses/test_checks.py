@@ -58,6 +58,14 @@ def test_world_minus_nation():
     assert (finding.value, finding.low, finding.high) == (-0.3, -0.5, -0.3)
 
 
+def test_a_share_of_a_market_is_never_set_against_a_share_of_output():
+    market = claim(30, variable="situation.national_market_share")
+    assert not found(evidence(claims=[claim(60), market]), "claims.world_above_nation/sampleton/")
+    world = claim(60, variable="situation.world_market_share")
+    finding = only(evidence(claims=[world, market]), "claims.world_above_nation/sampleton/")
+    assert (finding.value, finding.dimension("of")) == (pytest.approx(0.3), "situation.world_market_share")
+
+
 def test_world_and_nation_meet_only_in_one_scope_product_and_time():
     for apart in ({"scope": "town"}, {"product": "shoes"}, {"year": 2017}):
         rows = [claim(60), nation(40) | apart]

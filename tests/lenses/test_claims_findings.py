@@ -53,6 +53,13 @@ def test_bounds_do_not_contradict_what_they_allow():
     assert only(evidence(claims=below), "situation.firms/sampleton/").status == "conflicting"
 
 
+def test_the_bound_of_the_figure_shown_is_told_beside_a_range():
+    finding = only(evidence(claims=[claim(40, 2018), claim(60, bound="at least")]), SHARE)
+    assert (finding.value, finding.uncertainty) == (0.6, RANGE_OF_CLAIMS)
+    assert dict(finding.parameters)["bound"] == "at least"
+    assert "bound" not in dict(only(evidence(claims=[claim(60, bound="at least")]), SHARE).parameters)  # low says it
+
+
 def test_about_is_told_and_tolerates_a_tenth():
     rows = [claim(50, bound="about"), claim(52)]
     assert only(evidence(claims=rows), SHARE).status == "ok"

@@ -71,7 +71,27 @@ def test_40_50_and_60_percent_of_the_world_conflict():
     assert {value for _, value in locators(one)} == {40, 50, 60}
     assert state(one) == "conflicting"
     assert finding("claims.spread/shengzhou/2021/of=situation.world_output_share;unit=share").value == 1.5
-    assert finding("claims.world_above_nation/shengzhou/2021").value == pytest.approx(-0.3)  # 60 against 90 %
+    market = "claims.world_above_nation/shengzhou/2021/of=situation.world_market_share"
+    assert finding(market).value == pytest.approx(-0.3)  # 60 of the world against 90 % of the home market, 2024
+    assert finding("claims.world_above_nation/shengzhou/2021").years == "2008-2011"  # output against output
+
+
+def test_different_events_and_programmes_are_not_one_figure():
+    """A total budget and one scheme, brands at a fashion week and exhibitors of a fair: never one range."""
+    found = example()[2]
+    budgets = [one for one in found.values() if one.measure == "government.budget" and one.subject == "seoul"]
+    assert all(one.dimension("segment") for one in budgets)
+    ranges = {one.id.split("segment=")[1]: (one.low, one.high) for one in budgets if one.low is not None}
+    assert ranges == {"seoul-design-foundation-fashion": (14e9, 14.4e9)}  # two years of one budget
+    fair = finding("communication.exhibitors/seoul/2021/segment=fair")
+    week = finding("communication.brands_shown/seoul/2021/segment=fashion-week")
+    assert (fair.unit, fair.low, fair.high) == ("exhibitors", 68, 95)
+    assert (week.unit, week.low, week.high) == ("brands", 30, 37)
+    assert not any(
+        one.measure == "communication.exhibitors" and one.subject == "shishi"
+        for one in found.values()
+        if one.period == "2010" and one.status == "ok"
+    )
 
 
 def test_a_fifth_of_the_worlds_sports_shoes_never_moves():

@@ -73,7 +73,7 @@ def test_a_question_keeps_a_suggestion_leaning() -> None:
     assert suggestion.fate == "fired"
     assert all(condition.firm for condition in suggestion.when)
     assert not suggestion.firm
-    assert [condition.ask for condition in suggestion.unless] == [0, 1]
+    assert [condition.ask for condition in suggestion.unless] == [None, 1, 2, 3]
 
 
 def test_a_circumstance_that_holds_stops_the_rule_and_is_named() -> None:

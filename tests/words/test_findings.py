@@ -44,6 +44,26 @@ def test_scope_and_channel_stand_in_the_brackets() -> None:
     assert plain(sentence(scoped, voice("en"))).endswith("(2020\u20132021, above-scale firms, exports).")
 
 
+@pytest.mark.parametrize(
+    ("bound", "zh", "en"),
+    [
+        ("at least", "2000家以上（各说法1000—2000家，", "at least 2,000 firms (claims 1,000"),
+        ("at most", "至多2000家（", "at most 2,000 firms ("),
+        ("about", "约2000家（", "about 2,000 firms ("),
+    ],
+)
+def test_a_figure_of_a_range_is_said_with_its_own_bound(bound: str, zh: str, en: str) -> None:
+    several = replace(FIRMS, low=1000.0, high=2000.0, uncertainty="range of claims", parameters=pairs(bound=bound))
+    assert zh in plain(sentence(several, voice("zh")))
+    assert en in plain(sentence(several, voice("en")))
+
+
+def test_what_is_counted_is_named_once_beside_a_bound() -> None:
+    fair = replace(FIRMS, measure="communication.exhibitors", unit="exhibitors", low=500.0, value=500.0)
+    fair = replace(fair, uncertainty="bound")
+    assert plain(sentence(fair, voice("en"))).startswith("Sampleton’s fair has at least 500 exhibitors (")
+
+
 def test_a_bound_without_a_point_is_said_as_a_bound() -> None:
     capture = Finding(
         "position.capture_rate",

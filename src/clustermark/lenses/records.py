@@ -135,14 +135,20 @@ def _slug(name: str) -> str:
 
 
 def event_records(evidence: Evidence) -> Iterator[Record]:
-    """Visitors, exhibitors and intended deals of `events`; the kind of event is the segment."""
+    """Visitors, exhibitors and intended deals of `events`; the kind of event is the segment.
+
+    Who takes part in a fashion week are brands, not exhibitors of a fair: a measure and a unit of their own.
+    """
     known, catalogue = dict(places(evidence)), measures()
     for row in open_rows(evidence, "events"):
         occasion = f"{_slug(text(row, 'name_en'))} {text(row, 'edition')}".strip()
         record = replace(_common(row, known), segment=text(row, "kind"), occasion=occasion)
+        taking_part = ("exhibitors", "exhibitors", "communication.exhibitors")
+        if text(row, "kind") == "fashion-week":
+            taking_part = ("exhibitors", "brands", "communication.brands_shown")
         for column, unit, measure in (
             ("visitors", "persons", "communication.fair_visitors"),
-            ("exhibitors", "exhibitors", "communication.exhibitors"),
+            taking_part,
             ("deals", text(row, "unit"), "communication.intended_deals"),
         ):
             filled = _with_number(record, row, column, "", unit, catalogue[measure])
@@ -173,7 +179,10 @@ def other_records(evidence: Evidence) -> Iterator[Record]:
 
 
 def merged(claims: Iterable[Record], others: Iterable[Record]) -> list[Record]:
-    """Claims and figures of other tables; a figure that stands in both is one record with both references."""
+    """Claims and figures of other tables; a figure that stands in both is one record with both references.
+
+    The other table names the programme or the kind of event, so its segment and occasion hold for both.
+    """
     found = sorted(claims, key=_place_in_order)
     place_of: dict[tuple[object, ...], int] = {}
     for at, claim in enumerate(found):
@@ -184,7 +193,9 @@ def merged(claims: Iterable[Record], others: Iterable[Record]) -> list[Record]:
         if same is None:
             found.append(record)
         else:
-            found[same] = replace(found[same], rows=(*found[same].rows, *record.rows), occasion=record.occasion)
+            rows = (*found[same].rows, *record.rows)
+            segment = record.segment or found[same].segment
+            found[same] = replace(found[same], rows=rows, segment=segment, occasion=record.occasion)
     return found
 
 

@@ -11,23 +11,30 @@ from clustermark.lenses.records import UNSTATED, Record
 from clustermark.methods.comparable import YEARS
 from clustermark.study.model import Study
 
-WORLD = "situation.world_output_share"
-NATION = "situation.national_output_share"
+SHARES = {  # of the world: of the nation. What is made and what a market buys are never set against each other
+    "situation.world_output_share": "situation.national_output_share",
+    "situation.world_market_share": "situation.national_market_share",
+}
+OUTPUT = "situation.world_output_share"
 NO_MARKET = ("firm", "world", "group")  # kinds of subjects whose shares are not added up
 
 
 def world_above_nation(found: list[Record], study: Study, kinds: Mapping[str, str]) -> Iterator[Finding]:
     """Share of the world minus share of the nation, same product, scope and segment, years at most three apart.
 
+    Output is set against output and market against market; the latter say so in the dimension `of`.
+
     A place cannot make more of the world than of its nation; the difference is told whatever its sign. Value: of the
     pair nearest the period; low and high: of all pairs.
     """
     groups: dict[tuple[str, ...], tuple[list[Record], list[Record]]] = {}
+    worlds = {nation: world for world, nation in SHARES.items()}
     for r in found:
-        if r.measure in (WORLD, NATION) and r.value is not None and r.year is not None:
-            sides = groups.setdefault((r.subject, r.product, r.scope, r.channel, r.segment), ([], []))
-            sides[r.measure == NATION].append(r)
-    for (subject, product, scope, channel, segment), (world, nation) in sorted(groups.items()):
+        of = worlds.get(r.measure, r.measure)
+        if of in SHARES and r.value is not None and r.year is not None:
+            sides = groups.setdefault((r.subject, r.product, r.scope, r.channel, r.segment, of), ([], []))
+            sides[r.measure != of].append(r)
+    for (subject, product, scope, channel, segment, of), (world, nation) in sorted(groups.items()):
         both = [(w, n) for w in world for n in nation if _apart(w, n) <= YEARS]
         if not both:
             continue
@@ -36,7 +43,7 @@ def world_above_nation(found: list[Record], study: Study, kinds: Mapping[str, st
         used = [*{id(record): record for pair in both for record in pair}.values()]
         gaps = [_minus(w, n) for w, n in both]
         low, high = min(gap[0] for gap in gaps), max(gap[1] for gap in gaps)
-        dims = pairs(product=product, scope=scope, channel=channel, segment=segment)
+        dims = pairs(product=product, scope=scope, channel=channel, segment=segment, of="" if of == OUTPUT else of)
         value = _round((best.value or 0.0) - (beside.value or 0.0))
         finding = check_finding(
             used, "claims.world_above_nation", study.period, kinds.get(subject, ""), value, "share", dims
@@ -75,12 +82,12 @@ def markets(found: list[Record], known: Mapping[str, Place]) -> Mapping[Market, 
     for record in found:
         place = known.get(record.subject)
         product = record.product or main_product(record.subject, known)
-        if record.measure not in (WORLD, NATION) or record.value is None or record.year is None:
+        if record.measure not in (*SHARES, *SHARES.values()) or record.value is None or record.year is None:
             continue
         if place is None or place.kind in NO_MARKET or not product or record.segment or record.channel:
             continue
         nation = next((one for one in ancestors(place.id, known) if one in known and known[one].kind == "country"), "")
-        within = "world" if record.measure == WORLD else nation
+        within = "world" if record.measure in SHARES else nation
         if within:
             groups.setdefault(Market(product, within, record.measure), []).append(record)
     return groups
