@@ -11,13 +11,22 @@ from clustermark.words.catalogue import texts
 
 ROOM = Path(clustermark.evidence.__file__).parent
 NUMBERS = ROOM.parent / "methods" / "numbers.py"
-CODE_HOLDERS = ("broken", "problem", "UnreadableFileError", "FailureError", "Unreadable", "tell")
+CODE_HOLDERS = (
+    "broken",
+    "problem",
+    "UnreadableFileError",
+    "FailureError",
+    "Unreadable",
+    "DateError",
+    "UnreadableDate",
+    "tell",
+)
 
 
 def codes_in_source() -> set[str]:
     """Codes given as literals to the calls that tell of a broken rule."""
     found = set()
-    for path in [*ROOM.rglob("*.py"), *NUMBERS.parent.glob("number*.py")]:
+    for path in [*ROOM.rglob("*.py"), *NUMBERS.parent.glob("number*.py"), *NUMBERS.parent.glob("date*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in CODE_HOLDERS:
                 for value in [item for argument in node.args for item in ast.walk(argument)]:

@@ -24,6 +24,7 @@ _UNSEEN = (  # what `clean` leaves out, and the signs of rows that could not be 
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}\x{202a}-\x{202e}\x{2066}-\x{2069}\x{fffe}\x{ffff}"
     r"\x{fdd0}-\x{fdd2}\x{fffd}]"
 )
+_WHOLE = r"^-?(?:0|[1-9]\d{0,14})$"  # the same in every language
 _DIGITS = r"^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$"
 _DROPPED = r"[\s_\-.()\[\]:;,/\x{3010}\x{3011}\x{3001}\x{3002}\x{2014}\x{2013}\x{200b}\x{feff}*]+"
 _MOST_DISTINCT = 200_000
@@ -117,7 +118,7 @@ def _figures(text: pl.Series, column: Column, reading: Reading) -> tuple[pl.Seri
     if column.type == "year":
         plain = text.str.contains(r"^(?:1[89]|20)\d\d$")
     else:
-        plain = text.str.contains(_DIGITS)
+        plain = text.str.contains(_WHOLE if reading.names.locale else _DIGITS)
     plain = plain.fill_null(False)
     values = text.set(~plain, None).cast(dtype(column))
     others, strange = _distinct(text.set(plain, None), column, reading)

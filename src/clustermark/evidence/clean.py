@@ -9,10 +9,10 @@ from clustermark.evidence.fold import fold
 from clustermark.evidence.marks import cell_marks
 from clustermark.evidence.specs import Column
 from clustermark.evidence.units import nearest_unit, parse_unit
+from clustermark.evidence.year_cells import FIRST_YEAR, LAST_YEAR, year_of
 from clustermark.methods.numbers import ParsedNumber, Unreadable, narrow, parse_number
 
 Value = str | float | int | bool | None
-_FIRST_YEAR, _LAST_YEAR = 1800, 2100
 _LONGEST_FIELD = 60
 TEXT_MISSING = ("-", "--", "\u2014", "\u2014\u2014")
 # control characters, marks that turn the direction of writing, and signs that no XML may hold
@@ -31,11 +31,15 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What rows may name: folded name -> id for places, products and measures; "" where a name is ambiguous."""
+    """What rows may name: folded name -> id for places, products and measures; "" where a name is ambiguous.
+
+    `locale` is the language in which the source writes its figures.
+    """
 
     places: Mapping[str, str] = field(default_factory=dict)
     products: Mapping[str, str] = field(default_factory=dict)
     measures: Mapping[str, str] = field(default_factory=dict)
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +105,15 @@ def nearest(text: str, known: Mapping[str, str]) -> str:
     return known[close[0]] if close else ""
 
 
-def _number(column: Column, text: str, _names: Names) -> Number | Broken | None:
-    read = parse_number(text)
+def _number(column: Column, text: str, names: Names) -> Number | Broken | None:
+    read = parse_number(text, names.locale)
     if isinstance(read, Unreadable):
         return None if read.code == "number.empty" else broken(column.id, text, read.code, text=text)
     return Number(read)
 
 
-def _level(column: Column, text: str, _names: Names) -> Value | Broken:
-    read = parse_number(text)
+def _level(column: Column, text: str, names: Names) -> Value | Broken:
+    read = parse_number(text, names.locale)
     allowed = [float(value) for value in column.allowed]
     if isinstance(read, ParsedNumber) and not (read.suffix or read.bound or read.value_high is not None):
         value = float(read.value)
@@ -119,14 +123,10 @@ def _level(column: Column, text: str, _names: Names) -> Value | Broken:
 
 
 def _year(column: Column, text: str, _names: Names) -> Value | Broken:
-    plain = narrow(text)
-    for mark in sorted(cell_marks("year"), key=len, reverse=True):
-        plain = plain.removesuffix(mark).rstrip()
-    if not (plain.isascii() and plain.isdigit()) or len(plain) > 6:
-        return broken(column.id, text, "year.unreadable", text=text)
-    if not _FIRST_YEAR <= int(plain) <= _LAST_YEAR:
-        return broken(column.id, text, "year.out-of-range", text=text, first=_FIRST_YEAR, last=_LAST_YEAR)
-    return int(plain)
+    found = year_of(text, whole=column.whole)
+    if isinstance(found, int):
+        return found
+    return broken(column.id, text, found.code, text=text, first=FIRST_YEAR, last=LAST_YEAR)
 
 
 def _date(column: Column, text: str, _names: Names) -> Value | Broken:

@@ -23,7 +23,7 @@ def _raw() -> Mapping[str, Sequence[str]]:
 
 @cache
 def cell_marks(name: str) -> frozenset[str]:
-    """The marks of cells ("missing", "yes", "no", "year"), narrow and in lower case; "errors" as they stand."""
+    """The marks of cells ("missing", "yes", "no"), narrow and in lower case; "errors" as they stand."""
     return frozenset(word if name == "errors" else narrow(word).lower() for word in _raw()[name])
 
 

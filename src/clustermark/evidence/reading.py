@@ -1,7 +1,7 @@
 """One row of cells into the values of a table, or the rules that it breaks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from clustermark.evidence.checks import check_row
@@ -60,6 +60,7 @@ def reading_of(sheet: Sheet, source: Source, spec: TableSpec, head: Head, names:
             if unit is not None and unit.factor > 1:
                 factors[column.id] = unit.factor
     positions = {column.id: position for position, column in head.columns.items()}
+    names = replace(names, locale=source.locale)
     return Reading(sheet, source, spec, head, head.columns, positions, units, frozenset(own), factors, names, cover)
 
 
@@ -164,7 +165,7 @@ def _lost_bounds(reading: Reading, line: int, raw: Mapping[str, str]) -> list[In
     for column in reading.columns.values():
         if column.type != "number" or column.bound or not raw.get(column.id, "").strip():
             continue
-        read = parse_number(raw[column.id])
+        read = parse_number(raw[column.id], reading.names.locale)
         if isinstance(read, ParsedNumber) and read.bound:
             where = Where(reading.source.path, reading.sheet.name, line, column.id)
             text = reading.cover.text(raw[column.id])

@@ -30,7 +30,8 @@ class Column(Frozen):
     """A column of a table.
 
     `high`, `bound` and `unit` name the columns of the same table that hold the upper end of a range, the word of
-    approximation and the unit of a number. `examples` (in English `examples_en`, where it differs) stand in the
+    approximation and the unit of a number. `whole`: a year of this column stands for the whole year, so that the
+    figure of half a year is refused. `examples` (in English `examples_en`, where it differs) stand in the
     template and are never read.
     """
 
@@ -41,6 +42,7 @@ class Column(Frozen):
     high: str = ""
     bound: str = ""
     unit: str = ""
+    whole: bool = False
     name: Text
     description: Text = Text(zh="", en="")
     synonyms: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from clustermark.methods.numbers import known_locale, known_locales
 from clustermark.study.lines import KeyPath
 from clustermark.study.model import first_and_last_year
 from clustermark.study.paths import safe_path
@@ -151,6 +152,10 @@ def _source_flaws(study: Mapping[str, Any], folder: Path) -> Iterator[Flaw]:
         yield Flaw.at(("sources",), "study.no-sources")
     seen: dict[tuple[str, str], KeyPath] = {}
     for path, source in _entries(study, "sources"):
+        locale = source.get("locale", "")
+        if isinstance(locale, str) and not known_locale(locale):
+            allowed = ", ".join(known_locales())
+            yield Flaw.at((*path, "locale"), "study.wrong-choice", value=locale, allowed=allowed)
         name = source.get("path")
         if not isinstance(name, str):
             continue

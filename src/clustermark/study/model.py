@@ -66,7 +66,10 @@ class Source(Frozen):
     """One input file. `table` is the evidence table that it fills.
 
     With the reader "auto" the bytes of the file decide what it is. `encoding` is declared for text that is neither
-    UTF-8 nor GB18030. `sha256` is set when the file is read, and so are `reader` and `encoding` to what was found.
+    UTF-8 nor GB18030, `locale` for figures with a decimal comma ("de"). `layout` is the id of the program's export that
+    the file is, "auto" to recognise it, "none" to read it as it stands. `defaults` fills columns where the file says
+    nothing: {"flow": "export"}. `sha256` is set when the file is read, and so are `reader`, `encoding` and `layout` to
+    what was found.
     """
 
     id: str
@@ -74,6 +77,7 @@ class Source(Frozen):
     table: str
     reader: Reader = "auto"
     encoding: Encoding = ""
+    locale: str = ""
     sheet: str = ""
     layout: str = "auto"
     defaults: Mapping[str, str] = {}
