@@ -67,7 +67,8 @@ def _order(keys: Sequence[Key], wanted: Sequence[Key], what: str) -> NDArray[np.
     if missing or len(place) != len(keys):
         twice = sorted({" ".join(key) for key in keys if keys.count(key) > 1}) if len(place) != len(keys) else []
         raise TableError("labels", f"{what} are missing or come twice", missing + twice)
-    left = [" ".join(key) for key in keys if key not in set(wanted)]
+    known = set(wanted)
+    left = [" ".join(key) for key in keys if key not in known]
     if left:
         raise TableError("labels", f"{what} belong to no country of the table", left)
     return np.array([place[key] for key in wanted], dtype=np.intp)

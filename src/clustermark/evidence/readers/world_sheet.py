@@ -133,7 +133,8 @@ class _Sheet:
         self.bad.tell()
         heads = self.headings
         missing = [" ".join(key) for key in heads.rows if key not in self.cells]
-        left = [" ".join(key) for key in self.cells if key not in set(heads.rows)]
+        known = set(heads.rows)
+        left = [" ".join(key) for key in self.cells if key not in known]
         if missing or left:
             raise TableError("labels", "columns have no row, or rows no column", missing + left)
         both = np.stack([self.cells[key] for key in heads.rows])
