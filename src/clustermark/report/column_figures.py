@@ -7,7 +7,17 @@ from clustermark.findings.model import Finding
 from clustermark.report import chart_levels
 from clustermark.report.chart_levels import Column
 from clustermark.report.document import Chart, Figure
-from clustermark.report.drawn import found, kind_of, marked, name_of, one_kind, places_table, sources, years_of
+from clustermark.report.drawn import (
+    found,
+    kind_of,
+    marked,
+    name_of,
+    one_kind,
+    places_table,
+    short_reason,
+    sources,
+    years_of,
+)
 from clustermark.report.material import Material
 from clustermark.words import numbers
 from clustermark.words.inline import Field, Inline, fill, plain
@@ -65,19 +75,10 @@ def codes_figure(material: Material, measure: str, row: str) -> Figure | None:
     stated = one_kind(stated)
     if not stated:
         return None
-    columns = []
-    for code in known.codes:
-        here = [finding for finding in stated if finding.value == code]
-        columns.append(
-            Column(
-                code_word(measure, code, material.voice),
-                material.voice.say("report.chart.places", n=len(here)),
-                tuple(name_of(material, finding) for finding in here),
-                tuple(kind_of(material, finding.subject) for finding in here),
-            )
-        )
+    columns = _by_code(material, measure, stated) if len(known.codes) > 1 else _by_year(material, stated)
     has_own = any(finding.subject == material.focus for finding in stated)
-    key = "report.chart.codes" if has_own else "report.chart.codes-without"
+    form = "codes" if len(known.codes) > 1 else "stated"
+    key = f"report.chart.{form}" if has_own else f"report.chart.{form}-without"
     places = len({finding.subject for finding in stated})
     title = fill(
         key,
@@ -87,6 +88,34 @@ def codes_figure(material: Material, measure: str, row: str) -> Figure | None:
         measure=material.voice.measure(measure),
     )
     return _figure_of_columns(material, measure, row, stated, columns, title)
+
+
+def _column(material: Material, head: str, meaning: str, here: Sequence[Finding]) -> Column:
+    names = tuple(name_of(material, finding) for finding in here)
+    return Column(head, meaning, names, tuple(kind_of(material, finding.subject) for finding in here))
+
+
+def _by_code(material: Material, measure: str, stated: Sequence[Finding]) -> list[Column]:
+    """A column for each code that the measure knows, empty ones included."""
+    voice = material.voice
+    columns = []
+    for code in measures()[measure].codes:
+        here = [finding for finding in stated if finding.value == code]
+        columns.append(
+            _column(material, code_word(measure, code, voice), voice.say("report.chart.places", n=len(here)), here)
+        )
+    return columns
+
+
+def _by_year(material: Material, stated: Sequence[Finding]) -> list[Column]:
+    """What is stated or not, such as a slogan: a column for each year, with what the first place says."""
+    by_year: dict[str, list[Finding]] = {}
+    for finding in sorted(stated, key=lambda finding: finding.years):
+        by_year.setdefault(finding.years, []).append(finding)
+    return [
+        _column(material, numbers.years(year, material.language), short_reason(material, here[0]), here)
+        for year, here in by_year.items()
+    ]
 
 
 def _figure_of_columns(

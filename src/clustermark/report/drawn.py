@@ -121,7 +121,8 @@ def short_reason(material: Material, finding: Finding) -> str:
     """The coder's reason in a few words, or what else the finding states of itself."""
     for reference in finding.evidence:
         if reference in material.rows and material.is_open(reference):
-            said = material.said(material.rows[reference][1], "short")
+            row = material.rows[reference][1]
+            said = material.said(row, "short") or material.said(row, "text")
             if said:
                 return said
     facts = [plain(part) for part in fact_list(finding, material.voice)[1:]]
