@@ -12,6 +12,8 @@ from clustermark.evidence.clean import Names, nearest
 from clustermark.evidence.fold import fold
 from clustermark.evidence.laid_rows import read_laid
 from clustermark.evidence.layouts.catalogue import NO_LAYOUT, lay_out
+from clustermark.evidence.layouts.laid import Laid
+from clustermark.evidence.layouts.opening import folder_of, records_of
 from clustermark.evidence.model import REFERENCE, Evidence, QuarantinedRow, SetAsideRow
 from clustermark.evidence.raw import RawCells, RawSheet
 from clustermark.evidence.readers.opening import sheets_of
@@ -33,6 +35,7 @@ class _Opened:
     data: bytes
     sheets: Sequence[Sheet]
     kind: str
+    laid: Laid | None = None  # of a file of records, or a folder of texts
 
 
 @dataclass
@@ -91,7 +94,7 @@ def _read_source(study: Study, source: Source, names: Names, gathered: _Gathered
         opened = _opened(study.folder / source.path, source, gathered)
         found: dict[str, Any] = {"sha256": hashlib.sha256(opened.data).hexdigest(), "reader": opened.kind}
         gathered.sources[source.id] = source.model_copy(update=found)
-        laid = lay_out(opened.sheets, source)
+        laid = opened.laid or lay_out(opened.sheets, source)
         sheet = _chosen(source, opened.sheets, gathered) if laid is None else laid.sheet
     except UnreadableFileError as error:
         fields: dict[str, Any] = {"path": source.path, "table": source.table, **error.fields}
@@ -110,7 +113,12 @@ def _read_source(study: Study, source: Source, names: Names, gathered: _Gathered
 def _opened(path: Path, source: Source, gathered: _Gathered) -> _Opened:
     if path in gathered.books:
         return gathered.books[path]
+    if path.is_dir() and (folder := folder_of(path, source)) is not None:
+        return _Opened(folder[1], (), "folder", folder[0])
     data = _bytes(path)
+    laid = records_of(data, source)
+    if laid is not None:
+        return _Opened(data, (), laid.layout.partition("+")[0], laid)
     tell = gathered.progress
     told = None if tell is None else (lambda done, total: tell(source.id, done, total))
     sheets, kind = sheets_of(data, source.reader, source.table, source.encoding, told)

@@ -16,6 +16,7 @@ LONGEST_PERIOD = 5  # years
 EARLIEST_YEAR, LATEST_YEAR = 1800, 2100
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _HS = re.compile(r"\d{2}|\d{4}|\d{6}|\d{8}|\d{10}")
+_AS_FOLDERS = ("mentions",)  # tables that may be a folder of texts
 _READER_OF = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".xlsm": "xlsx"}
 
 
@@ -161,6 +162,8 @@ def _source_flaws(study: Mapping[str, Any], folder: Path) -> Iterator[Flaw]:
             continue
         safe, code = safe_path(name)
         code = code or _file_code(folder / safe)
+        if code == "study.source-is-folder" and source.get("table") in _AS_FOLDERS:
+            code = ""
         near = _near_file(folder / safe) if code == "study.source-missing" else ""
         if code:
             yield Flaw.at((*path, "path"), code, value=name, nearest=near)

@@ -1,0 +1,128 @@
+"""A folder of texts: every file is an item, counted in the order of the names. Links are not followed."""
+
+import hashlib
+import io
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+from clustermark.evidence.clean import Broken, broken
+from clustermark.evidence.date_cells import date_of
+from clustermark.evidence.layouts.records import Records, text_of
+from clustermark.evidence.readers.sheet import UnreadableFileError
+from clustermark.study.model import Source
+
+_MOST_FILES = 100_000
+_MOST_BYTES = 10 * 1024 * 1024
+_LONGEST_TITLE = 80
+_DATED_NAME = re.compile(r"(?<!\d)(\d{4})[-_.]?(\d{2})(?:[-_.]?(\d{2}))?(?!\d)")
+_FIRST_LINES = 6
+_HEADER = ("date", "outlet", "title", "text", "file")
+_UNSHOWN = ("script", "style", "head")
+
+
+def folder_records(folder: Path, source: Source) -> tuple[Records, bytes]:
+    """The texts of a folder and the folders in it, and a list of their hashes that stands for the content of all."""
+    rows: list[list[str]] = []
+    wrong: dict[int, Broken] = {}
+    listed: list[str] = []
+    for number, path in enumerate(_files(folder), start=1):
+        name = path.relative_to(folder).as_posix()
+        try:
+            data = path.read_bytes() if path.stat().st_size <= _MOST_BYTES else b""
+            listed.append(f"{hashlib.sha256(data).hexdigest()}  {name}")
+            text = _text(path, data, source)
+        except (OSError, ValueError, UnreadableFileError):
+            wrong[number] = broken("", name, "text-file.unreadable", text=name)
+            rows.append([])
+            continue
+        title, body = _title_and_body(text, path.stem)
+        outlet = path.parent.name if path.parent != folder else ""
+        rows.append([_date(path.stem, text), outlet, title, body, name])
+    return Records("folder", _HEADER, rows, wrong), "\n".join(listed).encode("utf-8")
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    found = [path for path in folder.rglob("*") if not path.is_symlink() and path.is_file()]
+    shown = [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+    if len(shown) > _MOST_FILES:
+        raise UnreadableFileError("table.too-large", rows=len(shown), columns=1, most=_MOST_FILES)
+    if not shown:
+        raise UnreadableFileError("folder.empty")
+    yield from sorted(shown, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def _text(path: Path, data: bytes, source: Source) -> str:
+    ending = path.suffix.lower()
+    if ending == ".docx":
+        return _word(data)
+    if ending not in (".txt", ".md", ".text", ".html", ".htm"):
+        raise ValueError(ending)
+    text, _ = text_of(data, source)
+    if "\x00" in text or not text.strip():
+        raise ValueError(path.name)
+    return _shown(text) if ending in (".html", ".htm") else text
+
+
+def _word(data: bytes) -> str:
+    import docx  # slow to load, and rarely needed
+    from docx.opc.exceptions import OpcError
+
+    try:
+        return "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs)
+    except (OpcError, KeyError, OSError) as error:
+        raise ValueError(str(error)) from None
+
+
+class _Page(HTMLParser):
+    """The text that a page shows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hidden = 0
+        self.parts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        """Count what is not shown; a block begins a line."""
+        self.hidden += tag in _UNSHOWN
+        self.parts.append("\n" if tag in ("p", "br", "div", "h1", "h2", "h3", "li", "tr") else "")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave what is not shown."""
+        self.hidden -= tag in _UNSHOWN and self.hidden > 0
+
+    def handle_data(self, data: str) -> None:
+        """Keep text that is shown."""
+        if not self.hidden:
+            self.parts.append(data)
+
+
+def _shown(html: str) -> str:
+    page = _Page()
+    page.feed(html)
+    return "".join(page.parts)
+
+
+def _title_and_body(text: str, stem: str) -> tuple[str, str]:
+    """The first line where it is short enough to be a title, else the name of the file; and the text."""
+    lines = [" ".join(line.split()) for line in text.lstrip("\ufeff").splitlines()]
+    filled = [line for line in lines if line]
+    if len(filled) > 1 and len(filled[0]) <= _LONGEST_TITLE:
+        return filled[0].lstrip("# "), "\n".join(filled[1:])
+    return stem, "\n".join(filled)
+
+
+def _date(stem: str, text: str) -> str:
+    """The date in the name of the file, else a line of nothing but a date among the first."""
+    found = _DATED_NAME.search(stem)
+    if found:
+        return "-".join(part for part in found.groups() if part)
+    for line in text.splitlines()[:_FIRST_LINES]:
+        try:
+            date = date_of(line.strip())
+        except ValueError:
+            continue
+        if len(date) > len("2021"):
+            return date
+    return ""
