@@ -74,7 +74,7 @@ def test_a_scale_that_a_unit_might_repeat_is_told(text, scaled):
 def test_every_chinese_unit_may_follow_a_numeral():
     missing = []
     for word in unit_words().nouns:
-        if not word.isascii() and "(" not in word and not any(sign in word for sign in "%‰€£₩₹￥²㎡"):
+        if not word.isascii() and "(" not in word and not any(sign in word for sign in "%‰€£₩₹￥₽²³㎡ł"):
             found = parse_number(f"三{word}") if word[0] not in "千百万亿" else ParsedNumber(Decimal(3), suffix=word)
             if not isinstance(found, ParsedNumber) or (found.value, found.suffix) != (3, word):
                 missing.append(word)

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from clustermark.evidence.units import EXAMPLES, fits, nearest_unit, parse_unit, unit_words
 from clustermark.findings.catalogue import measures, unit_fits
+from clustermark.study.model import LANGUAGES
+from clustermark.words.catalogue import has_text
 
 READ = {
     "CNY": ("CNY", "1"),
@@ -64,8 +66,34 @@ READ = {
     "square metres": ("square-metres", "1"),
     "万平方米": ("square-metres", "10000"),
     "finding": ("code", "1"),
+    "万斤": ("kg", "5000"),
+    "公斤": ("kg", "1"),
+    "克": ("kg", "0.001"),
+    "千克": ("kg", "1"),
+    "公里": ("metres", "1000"),
+    "千米": ("metres", "1000"),
+    "万公里": ("metres", "10000000"),
+    "公顷": ("square-metres", "10000"),
+    "万亩": ("mu", "10000"),
+    "元/斤": ("CNY/kg", "2"),
+    "USD per gram": ("USD/kg", "1000"),
+    "元/公里": ("CNY/metre", "0.001"),
+    "瑞士法郎": ("CHF", "1"),
+    "亿卢布": ("RUB", "100000000"),
+    "million BDT": ("BDT", "1000000"),
+    "人民币/双": ("CNY/pair", "1"),
+    "个百分点": ("percentage-points", "1"),
+    "万锭": ("spindles", "10000"),
+    "标箱": ("containers", "1"),
+    "千瓦时": ("kilowatt-hours", "1"),
+    "项专利": ("patents", "1"),
 }
 UNKNOWN = [
+    "USD per lb",
+    "法郎",
+    "peso",
+    "Rs",
+    "万成",
     "",
     " ",
     "$",
@@ -97,6 +125,35 @@ def test_a_unit_is_read(text, expected):
 @pytest.mark.parametrize("text", UNKNOWN)
 def test_what_is_not_known_is_not_guessed(text):
     assert parse_unit(text) is None
+
+
+def test_every_unit_has_words_and_a_name_in_both_languages():
+    missing = []
+    spelled = {}
+    for word, noun in unit_words().nouns.items():
+        spelled.setdefault((noun.base, noun.one, noun.family), []).append(word)
+    for (base, one, family), words in spelled.items():
+        if all(word.isascii() for word in words) or not any(word.isascii() for word in words):
+            missing.append((base, words))
+        group = "money" if family == "currency" else "count"
+        for language in LANGUAGES:
+            if family not in ("share", "other") and not has_text(f"units.{group}.{base}", language):
+                missing.append((base, language))
+            if family == "item" and not has_text(f"units.each.{one}", language) and one == base_one(base):
+                missing.append((one, language))
+    assert missing == []
+
+
+def base_one(base):
+    """What one of a base unit is called; sizes such as grams are counted in it."""
+    return next(noun.one for noun in unit_words().nouns.values() if noun.base == base and noun.factor == 1)
+
+
+def test_a_scale_is_told_apart_from_the_size_of_a_unit():
+    assert parse_unit("公里").scale == 1
+    assert parse_unit("万公里").scale == 10**4
+    assert parse_unit("million CNY per year").scale == 10**6
+    assert parse_unit("percent").scale == 1
 
 
 def test_the_nearest_unit_is_named():
@@ -147,7 +204,8 @@ def test_a_scale_multiplies_and_leaves_the_base(noun, scale):
 def test_a_ratio_names_one_of_what_stands_below(above, below):
     ratio = parse_unit(f"{above} per {below}")
     if ratio is not None and f"{above} per {below}" not in unit_words().nouns:
-        assert ratio.base == f"{parse_unit(above).base}/{unit_words().nouns[below].one}"
+        assert ratio.base.startswith(f"{parse_unit(above).base}/")
+        assert ratio.factor * unit_words().nouns[below].factor == parse_unit(above).factor
 
 
 @given(st.text(max_size=25))

@@ -219,6 +219,6 @@ def _spread_unit(column: Column, raw: str, read: ParsedNumber, row: dict[str, Va
             return broken(column.id, raw, "unit.twice", text=raw, unit=beside)
     elif own and column.unit:
         row[column.unit] = own
-    if read.scaled and unit is not None and unit.factor >= 1000:
+    if read.scaled and unit is not None and unit.scale > 1:
         return broken(column.id, raw, "unit.scale-twice", text=raw, unit=beside)
     return None

@@ -4,6 +4,8 @@
 
 A unit is  [scale] noun [per noun]  in words, or with a slash; a note in brackets is left out. Currencies stay what they
 are: nothing is converted. The words are given by the caller.
+
+A noun may be so many of another: a price per gram is read as one per kilogram, exactly or not at all.
 """
 
 import difflib
@@ -22,11 +24,16 @@ _BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A base unit and what one of the written unit is in it: million pairs = ("pairs", 1000000)."""
+    """A base unit and what one of the written unit is in it: million pairs = ("pairs", 1000000).
+
+    `scale` is what of the factor a word such as "million" makes, as against the size of the unit: of a thousand
+    kilometres (1,000,000 metres) it is 1000.
+    """
 
     base: str
     factor: Decimal
     family: Family
+    scale: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +85,13 @@ def _ratio(plain: str, words: UnitWords) -> Unit | None:
     if len(parts) != 2 or not all(parts):
         return None
     above, below = _scaled(parts[0], words), words.nouns.get(parts[1])
-    if above is None or below is None or below.factor != 1:
+    if above is None or below is None or below.family == "share":
         return None
-    return Unit(f"{above.base}/{below.one}", above.factor, above.family)
+    factor = above.factor / below.factor
+    if factor * below.factor != above.factor:  # a price per pound has no exact price per kilogram
+        return None
+    named = next((noun for noun in words.nouns.values() if noun.base == below.base and noun.factor == 1), below)
+    return Unit(f"{above.base}/{named.one}", factor, above.family, above.scale)
 
 
 def _scaled(plain: str, words: UnitWords) -> Unit | None:
@@ -90,6 +101,6 @@ def _scaled(plain: str, words: UnitWords) -> Unit | None:
     for scale, factor in words.scales.items():
         for rest in (plain.removeprefix(scale), plain.removesuffix(" " + scale)):
             noun = words.nouns.get(rest.strip()) if rest != plain else None
-            if noun is not None and noun.family != "share" and noun.factor == 1:
-                return Unit(noun.base, factor, noun.family)
+            if noun is not None and noun.family != "share":
+                return Unit(noun.base, factor * noun.factor, noun.family, factor)
     return None
