@@ -40,7 +40,9 @@ def _em(character: str) -> float:
         return 1.0
     if character.isupper():
         return 0.7
-    return 0.5 if character.isalnum() else 0.34
+    if character.islower():
+        return 0.46
+    return 0.5 if character.isalnum() else 0.3
 
 
 def lines(text: str, size: float, width: float, indent: float = 0.0) -> int:
