@@ -55,7 +55,7 @@ def read_world_table(
               "oecd-icio"   the CSV of any edition, also inside its zip; CN1, CN2, MX1, MX2 become a split
               "figaro"      the matrix or the flat CSV, also inside its zip
               "adb-mrio"    the workbook
-              "matrix-csv"  numbers only, [Z | Y by country], with the country codes in a file beside it
+              "matrix-csv"  numbers only, [Z | Y], as icio takes it, with the country codes in a file beside it
               "long"        a line a cell: row_country, row_item, col_country, col_item, value (and year)
     year      which year of a file or archive that holds several; for others a label
     unit      what the numbers are, where the layout does not say

@@ -263,6 +263,8 @@ def test_matrix_of_the_users_own(tmp_path: Path) -> None:
     table = read_world_table(tmp_path / "table.csv", "matrix-csv", year=2020, unit="thousand EUR")
     assert (table.countries, table.sectors, table.unit) == (("CHN", "ITA"), ("sector1",), "thousand EUR")
     assert table.intermediate.tolist() == [[10, 2], [1, 20]] and table.final.tolist() == [[30, 5], [4, 40]]
+    (tmp_path / "uses.csv").write_text("10,2,30,5,1,2\n1,20,4,40,3,4\n", encoding="utf-8")
+    assert read_world_table(tmp_path / "uses.csv", "matrix-csv").final_by_country.tolist() == [[35, 3], [44, 7]]
     (tmp_path / "table_countries.csv").write_text("CHN\nITA\nDEU\n", encoding="utf-8")
     with pytest.raises(TableError, match="2 rows and 4 columns are no table of 3 countries"):
         read_world_table(tmp_path / "table.csv", "matrix-csv")

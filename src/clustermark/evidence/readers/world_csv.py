@@ -192,10 +192,10 @@ def _given(totals: dict[str, Array]) -> dict[str, Array]:
 
 
 def read_bare(path: Path, *, year: int | None, unit: str, blank_is_zero: bool, progress: Progress | None) -> WorldTable:
-    """The user table of Stata's, R's and Julia's icio: numbers only, [Z | final demand by country], labels beside it.
+    """The user table of Stata's, R's and Julia's icio: numbers only, [Z | final demand], labels beside it.
 
-    Beside table.csv lies table_countries.csv or countries.csv, one code a line, and perhaps sectors likewise; without
-    them the sectors are sector1, sector2, ...
+    Final demand has one or more columns (uses) a country. Beside table.csv lies table_countries.csv or countries.csv,
+    one code a line, and perhaps sectors likewise; without them the sectors are sector1, sector2, ...
     """
     countries = _beside(path, "countries")
     if countries is None:
@@ -212,11 +212,9 @@ def read_bare(path: Path, *, year: int | None, unit: str, blank_is_zero: bool, p
                 raise TableError("shape", message)
     bad.tell()
     n, width = len(rows), len(rows[0]) if rows else 0
-    if not n or n % len(countries) or width != n + len(countries):
-        raise TableError(
-            "shape",
-            f"{n} rows and {width} columns are no table of {len(countries)} countries: rows x (rows + countries)",
-        )
+    if not n or n % len(countries) or width <= n or (width - n) % len(countries):
+        wanted = "rows x (rows + countries x uses)"
+        raise TableError("shape", f"{n} rows and {width} columns are no table of {len(countries)} countries: {wanted}")
     sectors = _beside(path, "sectors") or [f"sector{i + 1}" for i in range(n // len(countries))]
     values = np.array(rows)
     return WorldTable(values[:, :n], values[:, n:], countries, sectors, year=year, unit=unit)
