@@ -56,10 +56,17 @@ def test_a_rule_is_found_by_its_beginning_and_a_near_miss_is_answered(command: R
 @pytest.mark.parametrize(
     ("measure", "test", "threshold", "where", "language", "words"),
     [
-        ("position.capture_rate", "below", "0.25", {}, "en", "Capture rate below 25%"),
-        ("position.capture_rate", "below", "0.25", {"product": "any"}, "en", "Capture rate below 25% (any product)"),
-        ("position.capture_rate", "above", "benchmark_median", {}, "zh", "留存比例高于参照集群的中位数"),
-        ("situation.own_brand_outcome", "between", "0.2 0.5", {}, "zh", "自有品牌立足在0.2至0.5之间"),
+        ("position.capture_rate", "below", "0.25", {}, "en", "Share of the price kept below 25%"),
+        (
+            "position.capture_rate",
+            "below",
+            "0.25",
+            {"product": "any"},
+            "en",
+            "Share of the price kept below 25% (any product)",
+        ),
+        ("position.capture_rate", "above", "benchmark_median", {}, "zh", "价格留存比例高于参照集群的中位数"),
+        ("situation.own_brand_outcome", "between", "0.2 0.5", {}, "zh", "自有品牌立足程度在0.2至0.5之间"),
         ("governance.type", "among", "captive hierarchy", {}, "en", "Governance type is Captive or Hierarchy"),
         ("situation.output_value", "status", "insufficient", {}, "zh", "产值的状态为不足"),
     ],

@@ -151,9 +151,10 @@ def outcome_tree(outcome: Outcome, voice: Voice, row_of: FindRow) -> Node:
         parts.append(Node(say("cli.explain.exceptions"), "exceptions", parts=not_if))
     if outcome.answers:
         parts.append(Node(say("cli.explain.answers", rules=voice.joined(outcome.answers)), "answers"))
-    works = outcomes.works(outcome, voice)
-    if works:
-        parts.append(Node(say("cli.explain.literature"), "literature", parts=(Node(works, "work"),)))
+    grounds = [text for text in (outcomes.works(outcome, voice), outcomes.basis(outcome, voice)) if text]
+    if grounds:
+        said = Node(voice.say("report.space").join(grounds), "work")
+        parts.append(Node(say("cli.explain.literature"), "literature", parts=(said,)))
     return Node(outcomes.title(outcome, voice), outcome.kind, outcome.id, tuple(parts))
 
 
