@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from clustermark.evidence.checks import plain_groups
+from clustermark.evidence.checks import columns_of_check, plain_groups
 from clustermark.evidence.clean import TEXT_MISSING, Number, Value, clean
 from clustermark.evidence.fold import fold
 from clustermark.evidence.frames import LINE, dtype
@@ -26,8 +26,12 @@ _UNSEEN = (  # what `clean` leaves out, and the signs of rows that could not be 
 )
 _WHOLE = r"^-?(?:0|[1-9]\d{0,14})$"  # the same in every language
 _DIGITS = r"^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$"
+_GROUPED = r"^-?[1-9]\d{0,2}(?:,\d{3}){1,4}(?:\.\d{1,15})?$"
 _DROPPED = r"[\s_\-.()\[\]:;,/\x{3010}\x{3011}\x{3001}\x{3002}\x{2014}\x{2013}\x{200b}\x{feff}*]+"
 _MOST_DISTINCT = 200_000
+_AT_ONCE = 250_000  # rows that are worked on together
+Outcome = tuple[Value, bool]
+Known = dict[str, dict[str, Outcome]]  # column -> text -> what it was cleaned to
 
 
 def plain_rows(reading: Reading, few: int = FEW) -> tuple[pl.DataFrame | None, Sequence[int]]:
@@ -36,23 +40,34 @@ def plain_rows(reading: Reading, few: int = FEW) -> tuple[pl.DataFrame | None, S
     if count <= few or reading.cover.confidential:
         return None, range(1, count + 1)
     rows = reading.sheet.rows
-    raw = (rows.frame if isinstance(rows, TextRows) else frame_of(rows)).slice(reading.head.end)
-    odd = _odd_rows(raw, reading)
+    raw = rows.frame if isinstance(rows, TextRows) else frame_of(rows)
+    frames, others = [], list(range(1, reading.head.end + 1))
+    known: Known = {}
+    for start in range(reading.head.end, count, _AT_ONCE):
+        good, left = _plain_part(reading, raw.slice(start, _AT_ONCE), start + 1, known)
+        frames.append(good)
+        others.extend(left)
+    return (pl.concat(frames) if frames else None), others
+
+
+def _plain_part(reading: Reading, raw: pl.DataFrame, first: int, known: Known) -> tuple[pl.DataFrame, list[int]]:
+    """The plainly good rows among some rows, of which the first is the line `first`, and the lines of the others."""
+    lines = pl.int_range(first, first + raw.height, dtype=pl.Int64, eager=True).alias(LINE)
+    odd = _odd_rows(raw, reading, lines)
     values: dict[str, pl.Series] = {}
     for position, column in reading.columns.items():
         text = raw[name(position)] if position < raw.width else pl.Series([None] * raw.height, dtype=pl.String)
-        values[column.id], strange = _values(text, column, reading)
+        values[column.id], strange = _values(text, column, reading, known.setdefault(column.id, {}))
         odd |= strange
-    lines = pl.int_range(reading.head.end + 1, count + 1, dtype=pl.Int64, eager=True).alias(LINE)
     frame = _typed(reading, values, lines).filter(~odd)
     good = plain_groups(reading.spec.id, frame, reading.names)
     others = lines.filter(odd).to_list()
     if good.height < frame.height:
         others = sorted([*others, *frame.join(good, on=LINE, how="anti")[LINE]])
-    return good, [*range(1, reading.head.end + 1), *others]
+    return good, others
 
 
-def _odd_rows(raw: pl.DataFrame, reading: Reading) -> pl.Series:
+def _odd_rows(raw: pl.DataFrame, reading: Reading, lines: pl.Series) -> pl.Series:
     """Rows that may be no data, or hold what no cell should."""
     width = len(reading.head.labels)
     cells = [pl.col(column) for column in raw.columns]
@@ -70,8 +85,6 @@ def _odd_rows(raw: pl.DataFrame, reading: Reading) -> pl.Series:
     odd = raw.lazy().select(pl.any_horizontal(check.fill_null(False) for check in checks).alias("odd")).collect()["odd"]
     special = {line for line, _ in reading.sheet.formulas} | {line for line, _ in reading.filled}
     if special:
-        start = reading.head.end + 1
-        lines = pl.int_range(start, start + raw.height, dtype=pl.Int64, eager=True)
         odd |= lines.is_in(sorted(special))
     return odd
 
@@ -81,9 +94,10 @@ def _narrow(cell: pl.Expr) -> pl.Expr:
 
 
 def _typed(reading: Reading, values: Mapping[str, pl.Series], lines: pl.Series) -> pl.DataFrame:
-    """The values as a frame of the table's columns, null where the file has no such column."""
+    """The values as a frame: columns of the file, of units in its header, and those that a check may set."""
     columns = [lines]
-    for column in reading.spec.columns:
+    given = {*values, *reading.units, *columns_of_check(reading.spec.id)}
+    for column in (column for column in reading.spec.columns if column.id in given):
         found = values.get(column.id)
         if found is None:
             found = pl.Series([None], dtype=dtype(column)).new_from_index(0, len(lines))
@@ -93,7 +107,9 @@ def _typed(reading: Reading, values: Mapping[str, pl.Series], lines: pl.Series) 
     return pl.DataFrame(columns)
 
 
-def _values(cells: pl.Series, column: Column, reading: Reading) -> tuple[pl.Series, pl.Series]:
+def _values(
+    cells: pl.Series, column: Column, reading: Reading, known: dict[str, Outcome]
+) -> tuple[pl.Series, pl.Series]:
     """The values of a column, and in which rows its cell cannot be taken as plainly good."""
     text = cells.str.strip_chars()
     text = text.set(text == "", None)
@@ -101,9 +117,9 @@ def _values(cells: pl.Series, column: Column, reading: Reading) -> tuple[pl.Seri
         values = text.set(text.is_in(TEXT_MISSING).fill_null(False), None)
         strange = text.str.starts_with("#")
     elif column.type in ("number", "year"):
-        values, strange = _figures(text, column, reading)
+        values, strange = _figures(text, column, reading, known)
     else:
-        values, strange = _distinct(text, column, reading)
+        values, strange = _distinct(text, column, reading, known)
     if column.required:
         strange |= values.is_null()
     if column.id in reading.own_units:
@@ -111,33 +127,43 @@ def _values(cells: pl.Series, column: Column, reading: Reading) -> tuple[pl.Seri
     return values, strange.fill_null(False)
 
 
-def _figures(text: pl.Series, column: Column, reading: Reading) -> tuple[pl.Series, pl.Series]:
+def _figures(
+    text: pl.Series, column: Column, reading: Reading, known: dict[str, Outcome]
+) -> tuple[pl.Series, pl.Series]:
     """Plain figures are cast; the few other texts of the column are cleaned one by one."""
     if column.id in reading.factors:
         return pl.Series([None], dtype=pl.Float64).new_from_index(0, len(text)), text.is_not_null()
     if column.type == "year":
         plain = text.str.contains(r"^(?:1[89]|20)\d\d$")
     else:
+        if not reading.names.locale:
+            grouped = text.str.contains(_GROUPED)
+            text = text.zip_with(~grouped.fill_null(False), text.str.replace_all(",", "", literal=True))
         plain = text.str.contains(_WHOLE if reading.names.locale else _DIGITS)
     plain = plain.fill_null(False)
     values = text.set(~plain, None).cast(dtype(column))
-    others, strange = _distinct(text.set(plain, None), column, reading)
+    others, strange = _distinct(text.set(plain, None), column, reading, known)
     return values.zip_with(plain, others), strange
 
 
-def _distinct(text: pl.Series, column: Column, reading: Reading) -> tuple[pl.Series, pl.Series]:
+def _distinct(
+    text: pl.Series, column: Column, reading: Reading, known: dict[str, Outcome]
+) -> tuple[pl.Series, pl.Series]:
     """Clean each distinct text of a column once; strange are those that break a rule or are more than a value."""
     found = text.drop_nulls().unique(maintain_order=True)
-    if len(found) > _MOST_DISTINCT:
+    if len(found) > _MOST_DISTINCT or len(known) > _MOST_DISTINCT:
         return pl.Series([None], dtype=dtype(column)).new_from_index(0, len(text)), text.is_not_null()
-    outcomes = [_outcome(clean(column, item, reading.names)) for item in found]
+    for item in found:
+        if item not in known:
+            known[item] = _outcome(clean(column, item, reading.names))
+    outcomes = [known[item] for item in found]
     strange = found.filter(pl.Series([odd for _, odd in outcomes], dtype=pl.Boolean)) if outcomes else found
     values = pl.Series([value for value, _ in outcomes], dtype=dtype(column))
     mapped = text.replace_strict(found, values, default=None, return_dtype=dtype(column))
     return mapped, text.is_in(strange.implode())
 
 
-def _outcome(value: object) -> tuple[Value, bool]:
+def _outcome(value: object) -> Outcome:
     """The value that a cell comes to, and whether it is more or less than that."""
     if isinstance(value, Number):
         read = value.parsed

@@ -172,7 +172,7 @@ class _Sameness:
     a group speak for all of it. `sets` are the columns that a check may write.
     """
 
-    by: tuple[str, ...]
+    by: tuple[str, ...] = ()
     filled: tuple[str, ...] = ()
     between: str = ""
     never: str = ""
@@ -191,8 +191,17 @@ _SAMENESS: Mapping[str, _Sameness] = {
     "price_ladders": _Sameness(by=("unit",), filled=("amount",), between="amount", never="amount_high"),
     "programmes": _Sameness(by=("unit",), filled=("budget",), between="budget"),
     "events": _Sameness(by=("unit",), filled=("deals",), between="deals"),
+    "trade": _Sameness(by=("hs", "currency"), sets=("hs",)),
+    "mentions": _Sameness(filled=("title", "text")),
+    "audience": _Sameness(filled=("answers", "item", "answer")),
 }
 _MOST_GROUPS = 20_000
+
+
+def columns_of_check(table: str) -> tuple[str, ...]:
+    """The columns that the judgement of groups of rows needs, whether or not a file has them."""
+    same = _SAMENESS.get(table, _Sameness())
+    return tuple(name for name in (*same.by, *same.filled, same.between, same.never, *same.sets) if name)
 
 
 def plain_groups(table: str, frame: pl.DataFrame, names: Names) -> pl.DataFrame:

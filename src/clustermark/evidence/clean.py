@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from clustermark.evidence.date_cells import date_of
 from clustermark.evidence.fold import fold
@@ -53,6 +54,12 @@ def broken(column: str, raw: str, rule: str, /, **fields: object) -> Broken:
     """A `Broken` with its fields sorted by name and cut to a sensible length."""
     texts = tuple(sorted((name, str(value)[:_LONGEST_FIELD]) for name, value in fields.items()))
     return Broken(column, raw, rule, texts)
+
+
+@lru_cache(maxsize=50_000)
+def number_in(text: str, locale: str) -> ParsedNumber | Unreadable:
+    """What `parse_number` reads, remembered: the same texts come again and again in a long file."""
+    return parse_number(text, locale)
 
 
 def clean(column: Column, raw: str, names: Names) -> Value | Number | Broken:
@@ -106,7 +113,7 @@ def nearest(text: str, known: Mapping[str, str]) -> str:
 
 
 def _number(column: Column, text: str, names: Names) -> Number | Broken | None:
-    read = parse_number(text, names.locale)
+    read = number_in(text, names.locale)
     if isinstance(read, Unreadable):
         return None if read.code == "number.empty" else broken(column.id, text, read.code, text=text)
     return Number(read)

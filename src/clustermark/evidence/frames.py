@@ -37,10 +37,24 @@ def frame_of_rows(spec: TableSpec, rows: Sequence[Mapping[str, Value]]) -> pl.Da
 
 
 def put_in_order(plain: pl.DataFrame | None, others: pl.DataFrame) -> pl.DataFrame:
-    """Two frames of rows as one, in the order of their lines, in which both already are."""
+    """Two frames of rows as one, in the order of their lines, in which both already are.
+
+    `plain` may lack columns of `others`. Columns in which nothing stands take no memory.
+    """
     if plain is None or plain.is_empty():
         return others
-    return plain.merge_sorted(others.select(plain.columns), key=LINE) if others.height else plain
+    filled = [name for name in others.columns if name in plain.columns or others[name].null_count() < others.height]
+    absent = [pl.lit(None, others.schema[name]).alias(name) for name in others.columns if name not in plain.columns]
+    wide = plain.with_columns(absent)
+    if others.height:
+        wide = (
+            wide.select(filled)
+            .merge_sorted(others.select(filled), key=LINE)
+            .with_columns(
+                pl.lit(None, others.schema[name]).alias(name) for name in others.columns if name not in filled
+            )
+        )
+    return wide.select(others.columns)
 
 
 def drop_repeated(

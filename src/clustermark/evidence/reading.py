@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from clustermark.evidence.checks import check_row
-from clustermark.evidence.clean import Broken, Names, Number, Value, broken, clean, spread
+from clustermark.evidence.clean import Broken, Names, Number, Value, broken, clean, number_in, spread
 from clustermark.evidence.confidential import Cover
 from clustermark.evidence.fold import fold
 from clustermark.evidence.heads import Head
@@ -13,7 +13,7 @@ from clustermark.evidence.model import QuarantinedRow
 from clustermark.evidence.readers.sheet import TOO_LONG, WRONG_ENCODING, WRONG_QUOTES, Sheet
 from clustermark.evidence.specs import Column, TableSpec
 from clustermark.evidence.units import parse_unit
-from clustermark.methods.numbers import ParsedNumber, parse_number
+from clustermark.methods.numbers import ParsedNumber
 from clustermark.study.model import Source
 from clustermark.study.problems import InputProblem, Where, problem
 
@@ -165,7 +165,7 @@ def _lost_bounds(reading: Reading, line: int, raw: Mapping[str, str]) -> list[In
     for column in reading.columns.values():
         if column.type != "number" or column.bound or not raw.get(column.id, "").strip():
             continue
-        read = parse_number(raw[column.id], reading.names.locale)
+        read = number_in(raw[column.id], reading.names.locale)
         if isinstance(read, ParsedNumber) and read.bound:
             where = Where(reading.source.path, reading.sheet.name, line, column.id)
             text = reading.cover.text(raw[column.id])

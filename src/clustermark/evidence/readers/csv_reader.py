@@ -59,7 +59,7 @@ def read_csv(data: bytes, table: str, encoding: str = "", progress: Progress | N
         height += frame.height
         check_size(height, frame.width, MOST_LINES)
         frames.append(frame)
-    rows = TextRows(pl.concat(frames, how="diagonal", rechunk=height > _FEW_ROWS) if frames else frame_of([]))
+    rows = TextRows(pl.concat(frames, how="diagonal", rechunk=False) if frames else frame_of([]))
     return Sheet("", list(rows) if height <= _FEW_ROWS else rows, encoding=found)
 
 

@@ -12,14 +12,13 @@ from clustermark.evidence.readers.sheet import MOST_CELLS, MOST_COLUMNS, MOST_RO
 from clustermark.evidence.readers.xlsx_scan import Scan
 
 _PLACE = rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"'
-_USUAL = re.compile(_PLACE + rb'(?: s="\d+")?(?: t="[a-zA-Z]+")?/?>')
-_CELLS = re.compile(rb"<c[\s/>]")
+_USUAL = re.compile(rb'<c r="([A-Z]{1,3})[1-9]\d{0,6}"(?: s="\d+")?(?: t="[a-zA-Z]+")?/?>')
+_CELL_TAGS = (b"<c ", b"<c>", b"<c/", b"<c\t", b"<c\n", b"<c\r")
 _ROWS = re.compile(rb"<row[\s/>]")
 _USUAL_ROWS = re.compile(rb'<row(?: r="([1-9]\d{0,6})")?(?: (?!r=)[\w:.-]+="[^"<>]*")*\s*/?>')
 _LAST_ROW = 1_048_576
 _PREFIXED = re.compile(rb"<[\w.-]+:(?:c|row|v|f)[\s/>]")
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*encoding=[\"']([\w-]+)[\"']")
-_LETTERS = re.compile(rb'<c r="([A-Z]{1,3})')
 _NUMBERS = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,7})"')
 _ERROR = re.compile(_PLACE + rb'(?: s="\d+")? t="e">(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
 _FORMULA = re.compile(
@@ -41,10 +40,11 @@ def quick_scan(xml: bytes, percent: frozenset[str]) -> Scan | None:
     numbers = _USUAL_ROWS.findall(xml)
     if len(_ROWS.findall(xml)) != len(numbers) or max(map(int, filter(None, numbers)), default=0) > _LAST_ROW:
         return None
-    if len(_CELLS.findall(xml)) != sum(1 for _ in _USUAL.finditer(xml)):
+    letters = _USUAL.findall(xml)
+    if sum(map(xml.count, _CELL_TAGS)) != len(letters):
         return None
     rows = max(map(int, set(_NUMBERS.findall(xml))), default=0)
-    columns = max(map(_column, set(_LETTERS.findall(xml))), default=0)
+    columns = max(map(_column, set(letters)), default=0)
     if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
         return None
     scan = Scan(rows, columns, percent=_percentages(xml, percent))
