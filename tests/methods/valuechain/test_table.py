@@ -139,6 +139,17 @@ def test_few_exporters_never_make_the_inverse():
     assert system.has_inverse
 
 
+def test_memory_mapped_arrays_are_used_as_they_are(tmp_path):
+    np.save(tmp_path / "z.npy", np.array(leather.INTERMEDIATE))
+    np.save(tmp_path / "y.npy", np.array(leather.FINAL))
+    z, y = (np.load(tmp_path / name, mmap_mode="r") for name in ("z.npy", "y.npy"))
+    table = WorldTable(z, y, leather.COUNTRIES, leather.SECTORS)
+    assert np.shares_memory(table.intermediate, z) and np.shares_memory(table.final, y)
+    for exporters in (None, ["Turkey"]):
+        want = decompose(leather.table(), "wwz", exporters=exporters, level="bilateral")
+        assert np.array_equal(decompose(table, "wwz", exporters=exporters, level="bilateral").values, want.values)
+
+
 def test_a_split_country_is_one_perimeter_whatever_its_region_is_called():
     z, y = np.arange(1.0, 10.0).reshape(3, 3), np.arange(20.0, 26.0).reshape(3, 2)
     own = WorldTable(z, y, ["CHN", "ITA", "CN1"], ["s"], split={"CHN": ["CN1"]})

@@ -142,9 +142,9 @@ def _partners(table: WorldTable, partners: Sequence[str] | str | None, level: st
 
 
 def _prepare(system: System, members: Members) -> None:
-    """Make the inverse where many exporters are asked for; a third of its columns cost as much by LU."""
+    """Make the inverse for many exporters, since a third of its columns cost as much by LU; never for one."""
     rows = sum(len(system.rows_of[i]) for indices in members.values() for i in indices)
-    if not system.has_inverse and 3 * rows > len(system.table.output):
+    if not system.has_inverse and len(members) > 1 and 3 * rows > len(system.table.output):
         system.make_inverse()
 
 

@@ -128,7 +128,8 @@ class WorldTable:
     @cached_property
     def row_sums(self) -> Array:
         """Row sums of Z and Y."""
-        return np.asarray(self.intermediate.sum(axis=1) + self.final.sum(axis=1))
+        with np.errstate(invalid="ignore", over="ignore"):  # told as cells that are not finite
+            return np.asarray(self.intermediate.sum(axis=1) + self.final.sum(axis=1))
 
     @property
     def output(self) -> Array:
