@@ -19,10 +19,54 @@ QUIET = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-WORDS = ["", "sampleton", "示例镇", "situation.firms", "产值", "300", "3.5亿", "约3亿", "20~30", "家", "万元", "2021", "合计",
-         "注：x", "例：y", "单位：万元", "数值（亿元）", "subject", "variable", "value", "企业", "=1+1", "@x", "\u202e", "\u200b",
-         "\x00", "\ufdd0", "\ufffd", "\x85", "\u2028", "#N/A", "#", "１２３", "-", "—", "1,234", '"', '"a"b', "a\nb", "a\rb",
-         "nan", "inf", "1e400", "9" * 400, "２０２１年", "x" * 300]  # fmt: skip
+WORDS = [
+    "",
+    "sampleton",
+    "示例镇",
+    "situation.firms",
+    "产值",
+    "300",
+    "3.5亿",
+    "约3亿",
+    "20~30",
+    "家",
+    "万元",
+    "2021",
+    "合计",
+    "注：x",
+    "例：y",
+    "单位：万元",
+    "数值（亿元）",
+    "subject",
+    "variable",
+    "value",
+    "企业",
+    "=1+1",
+    "@x",
+    "\u202e",
+    "\u200b",
+    "\x00",
+    "\ufdd0",
+    "\ufffd",
+    "\x85",
+    "\u2028",
+    "#N/A",
+    "#",
+    "１２３",
+    "-",
+    "—",
+    "1,234",
+    '"',
+    '"a"b',
+    "a\nb",
+    "a\rb",
+    "nan",
+    "inf",
+    "1e400",
+    "9" * 400,
+    "２０２１年",
+    "x" * 300,
+]
 CELL = st.one_of(st.sampled_from(WORDS), st.text(max_size=8))
 BYTES = st.one_of(
     st.sampled_from(
@@ -121,9 +165,31 @@ def test_a_workbook_with_bytes_changed(make_study, workbook, at, change, part):
 
 
 @QUIET
-@given(st.lists(st.sampled_from(
-    ["<table>", "</table>", "<tr>", "<td>", "<td rowspan=3>", "<td colspan='2'>", "<th>", "</td>", "</tr>", "<style>",
-     "</style>", "&lt;b&gt;", "<!--", "-->", *HEADER.split(","), *WORDS]), max_size=60))  # fmt: skip
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<table>",
+                "</table>",
+                "<tr>",
+                "<td>",
+                "<td rowspan=3>",
+                "<td colspan='2'>",
+                "<th>",
+                "</td>",
+                "</tr>",
+                "<style>",
+                "</style>",
+                "&lt;b&gt;",
+                "<!--",
+                "-->",
+                *HEADER.split(","),
+                *WORDS,
+            ]
+        ),
+        max_size=60,
+    )
+)
 def test_any_page(make_study, parts):
     evidence = read_evidence(make_study(readers={"claims": "auto"}, claims=("<html>" + " ".join(parts)).encode()))
     assert balanced(evidence)
