@@ -1,5 +1,6 @@
 """Rules for rows of trade, media and survey files: HS codes have digits, items say something, answers answer."""
 
+import json
 import re
 from collections.abc import Mapping
 
@@ -34,7 +35,17 @@ def mention_row(row: dict[str, Value], _raw: Mapping[str, str], _names: Names) -
 
 
 def answer_row(row: dict[str, Value], _raw: Mapping[str, str], _names: Names) -> Broken | None:
-    """A row is one answer to an item, or all answers of a respondent."""
+    """A row is one answer to an item, or all answers of a respondent, as an object of items."""
+    if row.get("answers") and not _is_object(str(row["answers"])):
+        return broken("answers", str(row["answers"]), "answers.malformed", text=row["answers"])
     if not (row.get("answers") or (row.get("item") and row.get("answer"))):
         return broken("answer", "", "row.says-nothing")
     return None
+
+
+def _is_object(text: str) -> bool:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and all(isinstance(item, str | list | int | float) for item in found.values())
