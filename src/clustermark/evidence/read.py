@@ -14,6 +14,7 @@ from clustermark.evidence.laid_rows import read_laid
 from clustermark.evidence.layouts.catalogue import NO_LAYOUT, lay_out
 from clustermark.evidence.layouts.laid import Laid
 from clustermark.evidence.layouts.opening import folder_of, records_of
+from clustermark.evidence.migration import migrate
 from clustermark.evidence.model import REFERENCE, Evidence, QuarantinedRow, SetAsideRow
 from clustermark.evidence.raw import RawCells, RawSheet
 from clustermark.evidence.readers.opening import sheets_of
@@ -94,12 +95,14 @@ def _read_source(study: Study, source: Source, names: Names, gathered: _Gathered
         opened = _opened(study.folder / source.path, source, gathered)
         found: dict[str, Any] = {"sha256": hashlib.sha256(opened.data).hexdigest(), "reader": opened.kind}
         gathered.sources[source.id] = source.model_copy(update=found)
-        laid = opened.laid or lay_out(opened.sheets, source)
-        sheet = _chosen(source, opened.sheets, gathered) if laid is None else laid.sheet
+        template = migrate(opened.sheets, table_specs()[source.table])
+        laid = opened.laid or (None if template.version else lay_out(opened.sheets, source))
+        sheet = _chosen(source, template.sheets, gathered) if laid is None else laid.sheet
     except UnreadableFileError as error:
         fields: dict[str, Any] = {"path": source.path, "table": source.table, **error.fields}
         gathered.problems.append(problem(error.code, Where(source.path, source.sheet, error.row), **fields))
         return
+    _tell_version(source, template.version, gathered)
     found |= {"encoding": sheet.encoding, "layout": laid.layout if laid else NO_LAYOUT}
     gathered.sources[source.id] = source.model_copy(update=found)
     keys = gathered.keys.setdefault(source.table, [])
@@ -108,6 +111,16 @@ def _read_source(study: Study, source: Source, names: Names, gathered: _Gathered
     else:
         result = read_laid(laid, source, opened.data, names, keys)
     _gather(result, source, gathered)
+
+
+def _tell_version(source: Source, version: int, gathered: _Gathered) -> None:
+    """Tell of a template whose table had another version."""
+    today = table_specs()[source.table].version
+    fields = {"table": source.table, "version": version, "today": today}
+    if 0 < version < today:
+        gathered.problems.append(problem("template.older", Where(source.path), severity="warning", **fields))
+    elif version > today:
+        gathered.problems.append(problem("template.newer", Where(source.path), severity="warning", **fields))
 
 
 def _opened(path: Path, source: Source, gathered: _Gathered) -> _Opened:

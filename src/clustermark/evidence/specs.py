@@ -60,14 +60,26 @@ class Column(Frozen):
         return value if found is None else found.in_language(language)
 
 
+class Change(Frozen):
+    """What was called otherwise before a version of a table: headers, and by column the values; old -> new."""
+
+    version: int
+    headers: Mapping[str, str] = {}
+    values: Mapping[str, Mapping[str, str]] = {}
+
+
 class TableSpec(Frozen):
-    """A table: its columns, and the columns that together may not repeat (`key`)."""
+    """A table: its columns, and the columns that together may not repeat (`key`).
+
+    `version` grows when a header or a value of the template gets another name; `changes` then says which.
+    """
 
     id: str
     version: int
     name: Text
     description: Text
     key: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
     columns: tuple[Column, ...]
 
     def column(self, name: str) -> Column:

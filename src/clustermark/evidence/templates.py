@@ -17,6 +17,7 @@ import xlsxwriter
 from clustermark.evidence.dictionary import dictionary
 from clustermark.evidence.labels import cell_example, header_of, measure_names, note_of, type_name, unit_name, word
 from clustermark.evidence.marks import example_mark, explanation_mark
+from clustermark.evidence.migration import STAMP, stamp_lines
 from clustermark.evidence.neutral import write_atomically
 from clustermark.evidence.readers.sheet import column_letter
 from clustermark.evidence.specs import Column, TableSpec, table_specs
@@ -27,6 +28,7 @@ FIRST_DATA_ROW = 6  # as a spreadsheet counts
 LAST_ROW = 2000  # down to which cells have drop-downs
 _CREATED = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)
 _EXAMPLES = 3
+_LONGEST_LIST = 250  # letters of a drop-down that may stand in its cell; longer ones stand on the sheet of lists
 _KEPT_AS_TYPED = ("number", "unit", "text", "id")  # else 3-5 would become a date, and 20% a fraction
 _WIDTHS = {"text": 24, "number": 14, "level": 14, "year": 14, "boolean": 16, "unit": 14, "measure": 24}
 
@@ -88,6 +90,9 @@ def _lists(study: Study | None, places: Mapping[str, Text], language: str) -> di
         "measure": measure_names(language, of_membership=False),
         "condition": measure_names(language, of_membership=True),
     }
+    for column in (column for spec in table_specs().values() for column in spec.columns if column.type == "choice"):
+        if len(",".join(_choices(column, language))) > _LONGEST_LIST:
+            found[column.id] = _choices(column, language)
     return {name: entries for name, entries in found.items() if entries}
 
 
@@ -143,8 +148,8 @@ def _drop_down(made: _Book, sheet: Any, position: int, column: Column) -> None:
     elif column.type == "level":
         sheet.data_validation(*rows, strict | {"source": [f"{value:g}" for value in map(float, column.allowed)]})
     elif column.type == "choice":
-        labels = [column.label(str(value), language) for value in column.allowed]
-        sheet.data_validation(*rows, strict | {"source": labels})
+        source = made.ranges.get(column.id, _choices(column, language))
+        sheet.data_validation(*rows, strict | {"source": source})
     elif column.type == "year":
         sheet.data_validation(
             *rows,
@@ -156,6 +161,10 @@ def _drop_down(made: _Book, sheet: Any, position: int, column: Column) -> None:
         if name in made.ranges:
             open_ = {"validate": "list", "source": made.ranges[name], "error_type": "information"}
             sheet.data_validation(*rows, open_ | {"error_title": title, "error_message": word("offer", language)})
+
+
+def _choices(column: Column, language: str) -> list[str]:
+    return [column.label(str(value), language) for value in column.allowed]
 
 
 def _dictionary_sheet(made: _Book) -> None:
@@ -200,10 +209,11 @@ def _measures_sheet(made: _Book) -> None:
 
 
 def _list_sheet(made: _Book, listed: Mapping[str, Sequence[str]]) -> None:
-    """What the drop-downs offer, on a hidden sheet."""
+    """What the drop-downs offer, on a hidden sheet, and the versions of the tables."""
     sheet = made.book.add_worksheet(word("lists", made.language))
     sheet.hide()
-    for position, (name, entries) in enumerate(listed.items()):
+    stamp = {STAMP: stamp_lines(table_specs())}
+    for position, (name, entries) in enumerate({**listed, **stamp}.items()):
         sheet.write_string(0, position, name)
         for at, text in enumerate(entries, start=1):
             sheet.write_string(at, position, text)
