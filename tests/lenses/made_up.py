@@ -28,7 +28,9 @@ STUDY = Study(
     products=tuple(Product(id=name, name=Text(zh="货", en=name)) for name in ("ties", "shoes")),
 )
 _TYPES: Mapping[str, type[pl.DataType]] = {
-    **dict.fromkeys(("value", "value_high", "level", "amount", "amount_high", "visitors", "deals"), pl.Float64),
+    **dict.fromkeys(
+        ("value", "value_high", "level", "amount", "amount_high", "visitors", "deals", "rate", "quantity"), pl.Float64
+    ),
     **dict.fromkeys(("budget", "members", "exhibitors"), pl.Float64),
     **dict.fromkeys(("year_inferred", "party"), pl.Boolean),
     "year": pl.Int64,

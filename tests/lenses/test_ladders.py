@@ -78,10 +78,103 @@ def _all(kept):
     return run_lenses(kept, STUDY)
 
 
-def test_mixed_currencies_never_meet():
-    rows = ladder(**STEPS)
+def in_two_currencies(**more):
+    """The consumer's price in CNY, the factory's in USD."""
+    rows = ladder(consumer=100, factory=3, **more)
     rows[0]["unit"] = "CNY/tie"
-    assert not found(evidence(price_ladders=rows), "position.")
+    return rows
+
+
+def rate(value=6.4, year=2021, currency="USD", per="CNY", **more):
+    return {"currency": currency, "per": per, "rate": value, "year": year, "reliability": "A", **more}
+
+
+def with_rates(*rates):
+    """Evidence with a ladder in two currencies and rates of exchange; empty columns stand as in a real table."""
+    filled = [{"quantity": None, "kind": None, **one} for one in rates]
+    return evidence(price_ladders=in_two_currencies(), exchange_rates=filled)
+
+
+def test_two_currencies_do_not_meet_without_a_rate():
+    kept = evidence(price_ladders=in_two_currencies())
+    finding = insufficient(kept, _only_id(kept, "position.factory_share_of_price"))
+    assert finding.why == "no-rate"
+    assert dict(finding.why_fields) == {"source": "USD", "target": "CNY", "years": "2021"}
+    assert not found(kept, "claims.ladder_gap")
+
+
+def test_a_rate_of_the_year_brings_them_together_and_is_cited():
+    finding = only(with_rates(rate()), SHARE)
+    assert finding.value == pytest.approx(3 * 6.4 / 100)
+    assert "exchange_rates:2" in finding.evidence
+    assert dict(finding.parameters)["converted"] == "USD/CNY/2021/6.4"
+    assert finding.reliability == "A/B"
+    capture = only(with_rates(rate()), CAPTURE)
+    assert (capture.low, capture.high) == (0.0, pytest.approx(0.192))
+
+
+def test_a_rate_the_other_way_round_says_the_same():
+    direct, inverse = only(with_rates(rate(5.0)), SHARE), only(with_rates(rate(0.2, currency="CNY", per="USD")), SHARE)
+    assert direct.value == inverse.value == pytest.approx(0.15)
+
+
+def test_rates_quoted_for_a_hundred():
+    assert only(with_rates(rate(640.0, quantity=100.0)), SHARE).value == pytest.approx(0.192)
+
+
+def test_a_weak_source_of_a_rate_weakens_the_finding():
+    assert only(with_rates(rate(origin="assumed")), SHARE).origin == "assumed"
+
+
+@pytest.mark.parametrize("other", [{"year": 2020}, {"currency": "EUR"}])
+def test_rates_of_another_year_or_currency_are_not_used(other):
+    kept = with_rates(rate(**other))
+    assert insufficient(kept, _only_id(kept, "position.factory_share_of_price")).why == "no-rate"
+
+
+def test_rates_that_contradict_each_other_are_not_used():
+    kept = with_rates(rate(6.4), rate(6.9))
+    assert insufficient(kept, _only_id(kept, "position.factory_share_of_price")).why == "rates-differ"
+    assert only(with_rates(rate(6.4, kind="average"), rate(6.9, kind="year-end")), SHARE).value == pytest.approx(0.192)
+
+
+def test_an_inferred_year_has_no_rate():
+    rows = [row | {"year_inferred": True} for row in in_two_currencies()]
+    kept = evidence(price_ladders=rows, exchange_rates=[{"quantity": None, "kind": None, **rate()}])
+    assert insufficient(kept, _only_id(kept, "position.factory_share_of_price")).why == "no-rate"
+
+
+def test_different_goods_never_meet_whatever_the_rate():
+    rows = in_two_currencies()
+    rows[1]["unit"] = "USD/pair"
+    kept = evidence(price_ladders=rows, exchange_rates=[{"quantity": None, "kind": None, **rate()}])
+    assert insufficient(kept, _only_id(kept, "position.factory_share_of_price")).why == "input-missing"
+
+
+def _only_id(kept, measure):
+    (name,) = (one.id for one in _all(kept) if one.measure == measure and one.subject == "sampleton")
+    return name
+
+
+@pytest.mark.parametrize(
+    ("tier", "bound", "expected"),
+    [
+        ("factory", "at least", (None, 0.1, None)),
+        ("factory", "at most", (None, 0.0, 0.1)),
+        ("consumer", "at least", (None, 0.0, 0.1)),
+        ("consumer", "at most", (None, 0.1, None)),
+        ("factory", "about", (0.1, None, None)),
+    ],
+)
+def test_prices_with_a_word_of_approximation_give_bounds(tier, bound, expected):
+    rows = ladder(consumer=30, factory=3)
+    for row in rows:
+        row["bound"] = bound if row["tier"] == tier else None
+    finding = only(evidence(price_ladders=rows), SHARE)
+    assert (finding.value, finding.low, finding.high) == expected
+    assert (finding.uncertainty == BOUND) is (bound != "about")
+    assert dict(finding.parameters).get("bound", "") == ("about" if bound == "about" else "")
+    assert not found(evidence(price_ladders=rows), "claims.ladder_gap") or bound == "about"
 
 
 def test_ladders_that_do_not_add_up_are_told():

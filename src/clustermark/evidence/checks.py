@@ -8,6 +8,7 @@ import polars as pl
 
 from clustermark.evidence.checks_of_files import answer_row, mention_row, trade_row
 from clustermark.evidence.clean import Broken, Names, Value, broken, nearest
+from clustermark.evidence.currencies import rate_row
 from clustermark.evidence.fold import fold
 from clustermark.evidence.units import EXAMPLES, fits, nearest_unit, parse_unit
 from clustermark.findings.catalogue import Measure, measures
@@ -161,6 +162,7 @@ _CHECKS: Mapping[str, Check] = {
     "trade": trade_row,
     "mentions": mention_row,
     "audience": answer_row,
+    "exchange_rates": rate_row,
 }
 
 

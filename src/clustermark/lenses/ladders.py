@@ -4,88 +4,22 @@ A tier's step in price is what is added there, never what the tier keeps.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from math import inf
 
-from clustermark.evidence.model import REFERENCE, Evidence
-from clustermark.evidence.units import parse_unit
+from clustermark.evidence.model import Evidence
 from clustermark.findings.model import BOUND, NOT_STATED, RANGE_OF_CLAIMS, STATED_RANGE, Finding, Pairs, pairs, weakest
 from clustermark.lenses.grouping import reference_order
-from clustermark.lenses.places import Place, main_product, places
-from clustermark.lenses.records import in_base
-from clustermark.lenses.rows import number, open_rows, origin_of, text, year, yes
+from clustermark.lenses.ladder_rows import Ladder, ladders
+from clustermark.lenses.places import Place, places
 from clustermark.methods.capture import STEPS, capture_bounds, factory_share, ladder_gap
 from clustermark.methods.comparable import distance, possible_years, span, within
 from clustermark.methods.origins import Printing, count_origins
-from clustermark.study.model import Origin, Study, first_and_last_year
+from clustermark.study.model import Study, first_and_last_year
 
 needs = ("places", "price_ladders")
 measures = ("position.capture_rate", "position.factory_share_of_price", "claims.ladder_gap")
 METHOD = "ladders/1"
-Amounts = Mapping[str, tuple[tuple[float, float], ...]]  # tier -> (low, high) of each of its rows
-
-
-@dataclass(slots=True)
-class Ladder:
-    """One ladder: its rows in one unit."""
-
-    id: str
-    subject: str
-    product: str
-    channel: str
-    unit: str
-    year: int | None
-    inferred: bool
-    page: str
-    amounts: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
-    rows: list[str] = field(default_factory=list)
-    origins: list[Origin] = field(default_factory=list)
-    grades: set[str] = field(default_factory=set)
-    mixed: bool = False  # tiers in different units or years never meet
-
-    def one(self, tier: str) -> tuple[float, float] | None:
-        """The amount of a tier that stands in one row; None where it stands in none or in several."""
-        found = self.amounts.get(tier, [])
-        return found[0] if len(found) == 1 else None
-
-    @property
-    def dimensions(self) -> Pairs:
-        """Product (where not the main one) and channel."""
-        return pairs(product=self.product, channel=self.channel)
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What the ladder prints: two pages with equal keys carry one ladder."""
-        tiers = tuple(sorted((tier, tuple(sorted(found))) for tier, found in self.amounts.items()))
-        return (self.subject, self.product, self.channel, self.unit, tiers)
-
-
-def ladders(evidence: Evidence) -> list[Ladder]:
-    """The ladders of the table `price_ladders`, by id."""
-    known = places(evidence)
-    found: dict[tuple[str, str], Ladder] = {}
-    for row in sorted(open_rows(evidence, "price_ladders"), key=lambda row: reference_order(text(row, REFERENCE))):
-        base = parse_unit(text(row, "unit"))
-        low = number(row, "amount")
-        if base is None or low is None:
-            continue
-        unit, factor = base.base, base.factor
-        high = number(row, "amount_high")
-        subject, product = text(row, "subject"), text(row, "product")
-        product = "" if product == main_product(subject, known) else product
-        fresh = Ladder(
-            text(row, "ladder"), subject, product, text(row, "channel"), unit, year(row), yes(row, "year_inferred"), ""
-        )
-        ladder = found.setdefault((subject, fresh.id), fresh)
-        ladder.page = ladder.page or text(row, "url")
-        ladder.mixed = ladder.mixed or (ladder.unit, ladder.year) != (unit, fresh.year)
-        bottom, top = in_base(low, factor), in_base(low if high is None else high, factor)
-        assert bottom is not None
-        assert top is not None
-        ladder.amounts.setdefault(text(row, "tier"), []).append((bottom, top))
-        ladder.rows.append(text(row, REFERENCE))
-        ladder.origins.append(origin_of(row))
-        ladder.grades |= {text(row, "reliability")} - {""}
-    return [found[key] for key in sorted(found)]
 
 
 def _finding(group: list[Ladder], measure: str, period: str, kind: str) -> Finding:
@@ -104,7 +38,7 @@ def _finding(group: list[Ladder], measure: str, period: str, kind: str) -> Findi
         reliability="/".join(sorted(set().union(*(ladder.grades for ladder in group)))),
         evidence=tuple(references),
         method=METHOD,
-        parameters=pairs(**{"place-kind": kind, "ladder": group[0].id}),
+        parameters=pairs(**{"place-kind": kind, "ladder": group[0].id, "converted": group[0].converted}),
     )
 
 
@@ -114,11 +48,8 @@ def share_finding(group: list[Ladder], period: str, kind: str) -> Finding:
     blank = _finding(group, "position.factory_share_of_price", period, kind)
     missing = _missing(group[0])
     if factory is None or consumer is None or missing:
-        return replace(blank, n=0, status="insufficient", why="input-missing", why_fields=pairs(input=missing))
-    low, high = factory_share(factory[0], consumer[1]), factory_share(factory[1], consumer[0])
-    if low == high:
-        return replace(blank, value=low, uncertainty=NOT_STATED)
-    return replace(blank, low=low, high=high, uncertainty=STATED_RANGE)
+        return _unanswered(blank, group[0], missing)
+    return _between(blank, group[0], _share(factory[0], consumer[1]), _share(factory[1], consumer[0]))
 
 
 def capture_finding(group: list[Ladder], period: str, kind: str) -> Finding:
@@ -128,21 +59,42 @@ def capture_finding(group: list[Ladder], period: str, kind: str) -> Finding:
     blank = _finding(group, "position.capture_rate", period, kind)
     missing = _missing(ladder)
     if factory is None or consumer is None or missing:
-        return replace(blank, n=0, status="insufficient", why="input-missing", why_fields=pairs(input=missing))
+        return _unanswered(blank, ladder, missing)
     if not inputs:
+        if factory[1] == inf or consumer[0] <= 0:
+            return _unanswered(blank, ladder, "position.factory_price" if consumer[0] > 0 else "position.retail_price")
         low, high = capture_bounds(factory[1], consumer[0])
         known = dict(blank.parameters) | {"unknown": "inputs-outside"}
         return replace(blank, low=low, high=high, uncertainty=BOUND, parameters=pairs(**known))
     bought = (sum(low for low, _ in inputs), sum(high for _, high in inputs))
-    if bought[1] > factory[0]:
-        return replace(
-            blank, n=0, status="insufficient", why="input-missing", why_fields=pairs(input="position.factory_price")
-        )
-    low = factory_share(factory[0] - bought[1], consumer[1])
-    high = factory_share(factory[1] - bought[0], consumer[0])
+    if factory[0] < bought[1] < inf:
+        return _unanswered(blank, ladder, "position.factory_price")
+    low = 0.0 if bought[1] == inf else _share(factory[0] - bought[1], consumer[1])
+    return _between(blank, ladder, low, _share(factory[1] - bought[0], consumer[0]))
+
+
+def _share(part: float, whole: float) -> float:
+    """A part in a price; infinite where the price is only known to be at most something."""
+    return factory_share(part, whole) if whole > 0 else inf
+
+
+def _between(blank: Finding, ladder: Ladder, low: float, high: float) -> Finding:
+    """The finding of a share from `low` to `high`; an end that an "at least" or "at most" leaves open is a bound."""
     if low == high:
-        return replace(blank, value=low, uncertainty=NOT_STATED)
-    return replace(blank, low=low, high=high, uncertainty=STATED_RANGE)
+        known = dict(blank.parameters) | {"bound": "about" if ladder.about else ""}
+        return replace(blank, value=low, uncertainty=NOT_STATED, parameters=pairs(**known))
+    if high == inf:
+        if low <= 0:
+            return _unanswered(blank, ladder, "position.factory_price")
+        return replace(blank, low=low, uncertainty=BOUND)
+    return replace(blank, low=low, high=high, uncertainty=BOUND if low == 0 else STATED_RANGE)
+
+
+def _unanswered(blank: Finding, ladder: Ladder, missing: str) -> Finding:
+    """What keeps a share from being known: a rate of exchange, or one of the prices."""
+    if ladder.lacking in ("no-rate", "rates-differ"):
+        return replace(blank, n=0, status="insufficient", why=ladder.lacking, why_fields=ladder.pair)
+    return replace(blank, n=0, status="insufficient", why="input-missing", why_fields=pairs(input=missing))
 
 
 def _missing(ladder: Ladder) -> str:
@@ -150,7 +102,7 @@ def _missing(ladder: Ladder) -> str:
     factory, consumer = ladder.one("factory"), ladder.one("consumer")
     if factory is None or ladder.mixed:
         return "position.factory_price"
-    return "position.retail_price" if consumer is None or consumer[0] <= 0 else ""
+    return "position.retail_price" if consumer is None or consumer[1] <= 0 else ""
 
 
 def gap_finding(ladder: Ladder, period: str, kind: str) -> Finding | None:
@@ -158,6 +110,8 @@ def gap_finding(ladder: Ladder, period: str, kind: str) -> Finding | None:
     consumer = ladder.one("consumer")
     if ladder.mixed or consumer is None or consumer[0] <= 0 or len(set(STEPS) & set(ladder.amounts)) < 2:
         return None
+    if any(high == inf or low == 0 < high for amounts in ladder.amounts.values() for low, high in amounts):
+        return None  # an open end makes no gap
     bottoms = {tier: [low for low, _ in found] for tier, found in ladder.amounts.items()}
     tops = {tier: [high for _, high in found] for tier, found in ladder.amounts.items()}
     low, high = ladder_gap(bottoms, consumer[1]), ladder_gap(tops, consumer[0])
@@ -196,12 +150,12 @@ def _spread(group: list[Ladder], make: Callable[..., Finding], period: str, kind
     best = make([ladder for _, ladder in usable], period, kind)
     lows = [f.value if isinstance(f.value, float) else f.low for f, _ in usable]
     highs = [f.value if isinstance(f.value, float) else f.high for f, _ in usable]
-    low, high = min(x for x in lows if x is not None), max(x for x in highs if x is not None)
-    if best.value is not None and low == high:
+    low = min(end for end in lows if end is not None)
+    high = None if None in highs else max(end for end in highs if end is not None)
+    if (best.value is not None and low == high) or (best.value is None and (best.low, best.high) == (low, high)):
         return best
-    if (best.low, best.high) == (low, high):
-        return best
-    return replace(best, low=low, high=high, uncertainty=BOUND if best.uncertainty == BOUND else RANGE_OF_CLAIMS)
+    open_end = best.uncertainty == BOUND or high is None
+    return replace(best, low=low, high=high, uncertainty=BOUND if open_end else RANGE_OF_CLAIMS)
 
 
 def run(evidence: Evidence, study: Study) -> list[Finding]:

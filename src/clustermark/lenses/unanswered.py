@@ -6,7 +6,7 @@ from clustermark.evidence.model import REFERENCE, Evidence
 from clustermark.findings.catalogue import Measure, measures
 from clustermark.findings.model import Finding, Pairs, pairs, weakest
 from clustermark.lenses.grouping import reference_order, years_of
-from clustermark.lenses.ladders import Ladder, ladders
+from clustermark.lenses.ladder_rows import Ladder, ladders
 from clustermark.lenses.places import places
 from clustermark.lenses.records import Record, records
 from clustermark.lenses.rows import Row, covered_rows, origin_of, text

@@ -89,9 +89,20 @@ def _value(table: str, row: Mapping[str, object], material: Material) -> str:
         return numbers.code(float(level)) if isinstance(level, float | int) else ""
     if table == "price_ladders":
         return _printed(row, "amount", material)
+    if table == "exchange_rates":
+        return _rate(row, material)
     if table == "practices":
         return material.said(row, "what")
     return material.said(row, "name") or voice.say("report.unknown")
+
+
+def _rate(row: Mapping[str, object], material: Material) -> str:
+    """A rate as it is quoted: 100 USD = 645 CNY."""
+    quantity, rate = row.get("quantity") or 1, row["rate"]
+    assert isinstance(quantity, float | int)
+    assert isinstance(rate, float | int)
+    sides = ((quantity, "currency"), (rate, "per"))
+    return " = ".join(numbers.amount(value, _text(row, name), material.language) for value, name in sides)
 
 
 def _claim(row: Mapping[str, object], material: Material) -> str:

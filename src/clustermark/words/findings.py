@@ -228,12 +228,21 @@ def hedges(finding: Finding, voice: Voice, *, period: str = "") -> list[str]:
         out.append(voice.say("sentences.hedge.at-most"))
     if dict(finding.parameters).get("party"):
         out.append(voice.say("sentences.hedge.party"))
+    if dict(finding.parameters).get("converted"):
+        out.append(_converted(dict(finding.parameters)["converted"], voice))
     last = finding.years.replace("/", "-").split("-")[-1]
     if period and last.isdigit() and int(period[:4]) - int(last) > OLD:
         out.append(voice.say("sentences.hedge.leaning-old", year=int(last) + 1))
     if finding.origin in ("illustrative", "assumed"):
         out.append(voice.say(f"sentences.hedge.{finding.origin}"))
     return [line for line in out if line]
+
+
+def _converted(exchange: str, voice: Voice) -> str:
+    """At which rate prices in two currencies were brought into one: "USD/CNY/2021/6.45"."""
+    source, target, year, rate = exchange.split("/")
+    names = {name: voice.say(f"units.money.{code}") for name, code in (("source", source), ("target", target))}
+    return voice.say("sentences.hedge.converted", year=numbers.years(year, voice.language), rate=rate, **names)
 
 
 def _support(finding: Finding, voice: Voice) -> str:

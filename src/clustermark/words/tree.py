@@ -16,6 +16,8 @@ from clustermark.words.problems import shown, where_text
 from clustermark.words.verdicts import state_of, state_word
 from clustermark.words.voice import Voice
 
+# columns that say what a row states
+PRINTED = ("value", "value_high", "amount", "level", "code", "unit", "rate", "per")
 MOST_ROWS = 40  # rows that a tree names under one finding
 
 
@@ -100,7 +102,7 @@ def row_tree(row: SourceRow, voice: Voice) -> Node:
     if row.confidential:
         return Node(label, "row", row.reference, (Node(voice.say("cli.explain.confidential"), "confidential"),))
     cells = row.cells
-    printed = " ".join(_cell(cells.get(name)) for name in ("value", "value_high", "amount", "level", "code", "unit"))
+    printed = " ".join(_cell(cells.get(name)) for name in PRINTED)
     if printed.strip():
         label = voice.say("cli.explain.row-value", row=label, value=" ".join(printed.split()))
     facts = [

@@ -97,6 +97,9 @@ def why_fields(finding: Finding, voice: Voice) -> dict[str, str]:
         fields["input"] = voice.say(key)
     elif fields["input"] in measures():
         fields["input"] = voice.measure(fields["input"])
+    for name in ("source", "target"):  # currencies
+        if voice.has(f"units.money.{fields.get(name, '')}"):
+            fields[name] = voice.say(f"units.money.{fields[name]}")
     fields["place"] = voice.place(finding.subject)
     fields["measure"] = voice.measure(finding.measure)
     return fields
