@@ -57,6 +57,9 @@ def _plain_part(reading: Reading, raw: pl.DataFrame, first: int, known: Known) -
     values: dict[str, pl.Series] = {}
     for position, column in reading.columns.items():
         text = raw[name(position)] if position < raw.width else pl.Series([None] * raw.height, dtype=pl.String)
+        default = reading.source.defaults.get(column.id)
+        if default is not None:
+            text = _filled(text, default)
         values[column.id], strange = _values(text, column, reading, known.setdefault(column.id, {}))
         odd |= strange
     frame = _typed(reading, values, lines).filter(~odd)
@@ -65,6 +68,12 @@ def _plain_part(reading: Reading, raw: pl.DataFrame, first: int, known: Known) -
     if good.height < frame.height:
         others = sorted([*others, *frame.join(good, on=LINE, how="anti")[LINE]])
     return good, others
+
+
+def _filled(text: pl.Series, default: str) -> pl.Series:
+    """A column with what the study says where the file says nothing."""
+    blank = text.is_null() | (text.str.strip_chars() == "")
+    return pl.select(pl.when(blank).then(pl.lit(default)).otherwise(text).alias("text"))["text"]
 
 
 def _odd_rows(raw: pl.DataFrame, reading: Reading, lines: pl.Series) -> pl.Series:

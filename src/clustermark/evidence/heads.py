@@ -9,7 +9,7 @@ unit  | unit  |       a row of nothing but units belongs to the header
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from clustermark.evidence.fold import fold, in_brackets, without_brackets
@@ -21,6 +21,7 @@ from clustermark.methods.numbers import narrow
 
 HEADER_WITHIN = 30  # rows from the top in which a header is looked for
 JOINED = " / "
+NOWHERE = 100_000  # from this position on stand columns that the file lacks and the study fills
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,14 @@ def _has_groups(cells: Sequence[str]) -> bool:
     """Whether a row above a header names groups of columns; a title, alone or with a caption, names none."""
     filled = {cell.strip() for cell in cells if cell.strip() and not _caption_pattern().search(narrow(cell))}
     return len(filled) > 1
+
+
+def with_defaults(head: Head, spec: TableSpec, defaults: Mapping[str, str]) -> Head:
+    """The head with the columns that the file lacks and the study fills."""
+    there = {column.id for column in head.columns.values()}
+    lacking = [spec.column(name) for name in defaults if name not in there]
+    columns = {NOWHERE + at: column for at, column in enumerate(lacking)}
+    return replace(head, columns={**head.columns, **columns}) if columns else head
 
 
 def _head(spec: TableSpec, sheet: Sheet, first: Sequence[Sequence[str]], start: int, height: int) -> Head:

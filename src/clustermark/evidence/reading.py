@@ -8,7 +8,7 @@ from clustermark.evidence.checks import check_row
 from clustermark.evidence.clean import Broken, Names, Number, Value, broken, clean, number_in, spread
 from clustermark.evidence.confidential import Cover
 from clustermark.evidence.fold import fold
-from clustermark.evidence.heads import Head
+from clustermark.evidence.heads import NOWHERE, Head
 from clustermark.evidence.model import QuarantinedRow
 from clustermark.evidence.readers.sheet import TOO_LONG, WRONG_ENCODING, WRONG_QUOTES, Sheet
 from clustermark.evidence.specs import Column, TableSpec
@@ -94,6 +94,7 @@ def read_row(
         for position, column in reading.columns.items()
         if position < len(cells) or (line, position) in reading.filled
     }
+    raw |= {name: text for name, text in reading.source.defaults.items() if not raw.get(name, "").strip()}
     row, wrong = _values(reading, line, raw)
     width = len(reading.head.labels)
     too_many = [cell for cell in cells[width:] if cell.strip()]
@@ -179,8 +180,8 @@ def quarantined(reading: Reading, line: int, wrong: Sequence[Broken]) -> Quarant
     fields = dict(first.fields)
     if len(wrong) > 1:
         fields["also"] = "; ".join(f"{item.column}: {item.rule}" for item in wrong[1:])
-    position = reading.positions.get(first.column)
-    column = first.column if position is None else reading.head.labels[position].strip()
+    position = reading.positions.get(first.column, NOWHERE)
+    column = first.column if position >= NOWHERE else reading.head.labels[position].strip()
     covered = reading.cover.fields(fields)
     return QuarantinedRow(
         reading.source.id, reading.sheet.name, line, column, reading.cover.text(first.raw), first.rule, covered

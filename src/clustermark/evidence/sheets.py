@@ -10,7 +10,7 @@ from clustermark.evidence.clean import Names, Value, broken
 from clustermark.evidence.confidential import Cover
 from clustermark.evidence.fold import fold
 from clustermark.evidence.frames import drop_repeated, frame_of_rows, put_in_order
-from clustermark.evidence.heads import Head, find_head
+from clustermark.evidence.heads import Head, find_head, with_defaults
 from clustermark.evidence.marks import row_kind
 from clustermark.evidence.merged import fill_down
 from clustermark.evidence.model import QuarantinedRow, SetAsideRow
@@ -77,6 +77,7 @@ def read_sheet(sheet: Sheet, source: Source, data: bytes, names: Names, keys: Ke
             problem("table.no-header", Where(source.path, sheet.name), table=spec.id, expected=expected)
         )
         return result
+    head = with_defaults(head, spec, source.defaults)
     cover = Cover.of(source, data)
     _check_header(sheet, source, spec, head, cover, result)
     if not result.usable:

@@ -124,3 +124,22 @@ def test_the_column_named_in_defaults_must_exist(read_file, fates):
 def test_a_code_that_is_no_hs_code_is_quarantined(read_file, fates):
     evidence = read_file("trade", "b.csv", BACI.replace("640399", "shoes"))
     assert evidence.quarantined[0].rule == "hs.malformed"
+
+
+def test_defaults_fill_what_any_file_does_not_say(read_file, fates):
+    rows = "year,hs,value,partner\n2021,640399,5,AAA\n2021,640399,6,\n,,,\n2021,640399,soon,AAA\n"
+    evidence = read_file("trade", "own.csv", rows, defaults={"flow": "export", "currency": "USD", "partner": "WLD"})
+    assert fates(evidence) == (2, 1, 2)
+    assert [(row["flow"], row["currency"], row["partner"]) for row in evidence.rows("trade")] == [
+        ("export", "USD", "AAA"),
+        ("export", "USD", "WLD"),
+    ]
+    assert "flow" not in evidence.raw["file:2"], "the cells as read are the file's own"
+    many = read_file(
+        "trade", "own.csv", rows + "2021,640399,7,BBB\n" * 3000, defaults={"flow": "export", "currency": "USD"}
+    )
+    assert fates(many) == (3002, 1, 2) and set(many.tables["trade"]["flow"]) == {"export"}
+    without = read_file("trade", "own.csv", rows, defaults={"flow": "export"})
+    assert without.quarantined[0].rule == "unit.missing" and without.problems == ()
+    wrong = read_file("trade", "own.csv", rows, defaults={"flow": "sideways", "currency": "USD"})
+    assert {(item.column, item.rule) for item in wrong.quarantined} >= {("flow", "choice.not-allowed")}
