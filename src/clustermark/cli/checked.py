@@ -31,6 +31,8 @@ class SourceCounts:
     accepted: int
     set_aside: int
     quarantined: int
+    kind: str = ""  # what the file is, by its bytes: csv, xlsx, xls, html, ...
+    encoding: str = ""  # of a text file
 
     @property
     def place(self) -> str:
@@ -79,6 +81,8 @@ class Checked:
                 accepted[source.id],
                 aside[source.id],
                 bad[source.id],
+                source.reader,
+                source.encoding,
             )
             for source in evidence.sources.values()
         ]

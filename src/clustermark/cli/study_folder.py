@@ -84,7 +84,6 @@ def study_of(plan: Plan) -> Study:
             id="more-places" if table == "places" else table,
             path=WORKBOOK,
             table=table,
-            reader="xlsx",
             sheet=spec.name.in_language(plan.language),
             origin=_ORIGINS.get(table, "published"),
         )

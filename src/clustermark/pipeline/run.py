@@ -27,6 +27,7 @@ from clustermark.suggestions.store import write_outcomes
 Progress = Callable[[str, int, int], None]
 Sentences = Mapping[str, Sequence[str]]  # the three of the first page, by language
 Present = Callable[[Study, Evidence, Sequence[Finding], Sequence[Outcome], Path], Sentences]
+_LARGE = 20_000_000  # bytes
 STEPS = ("study", "evidence", "lenses", "comparison", "suggestions", "report", "write")
 
 
@@ -61,6 +62,21 @@ class Clock:
         start = time.perf_counter()
         yield
         self.seconds[name] = round(time.perf_counter() - start, 3)
+
+
+def told_reading(progress: Progress | None) -> Callable[[str, int, int], None] | None:
+    """Tells, as the step "reading", each tenth of a large file; small files are read before anyone could look."""
+    if progress is None:
+        return None
+    told: dict[str, int] = {}
+
+    def tell(source: str, done: int, total: int) -> None:
+        tenth = done * 10 // total
+        if total >= _LARGE and tenth > told.get(source, 0):
+            told[source] = tenth
+            progress("reading", done, total)
+
+    return tell
 
 
 def analyse(evidence: Evidence, study: Study) -> list[Finding]:
@@ -114,7 +130,7 @@ def _asked(study: Study, language: Language | None, focus: str | None) -> Study:
 def _make(folder: Path, study: Study, clock: Clock, present: Present | None) -> None:
     """Every output of a run, into an empty folder."""
     with clock.step("evidence"):
-        evidence = read_evidence(study)
+        evidence = read_evidence(study, told_reading(clock.progress))
         write_quarantine(evidence, folder / "quarantine.csv")
         write_evidence(evidence, folder / "evidence")
     with clock.step("lenses"):
