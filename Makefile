@@ -6,6 +6,7 @@
 #   make golden  write the golden findings of the example again, after a change that is meant to change them
 #   make images  write the pictures of the report in docs/images again
 #   make bench   time and memory; prints a table and writes docs/performance.md
+#   make bench-read   the reading of large files; writes docs/performance-reading.md
 #   make bench-valuechain   the world-table engine against one matrix inverse; writes docs/performance-valuechain.md
 
 SHELL := /bin/sh
@@ -19,7 +20,7 @@ SUITABLE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_inf
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	if $$python -c '$(SUITABLE)' >/dev/null 2>&1; then echo $$python; break; fi; done)
 
-.PHONY: help demo test check lint docs golden images bench lock clean
+.PHONY: help demo test check lint docs golden images bench bench-read bench-valuechain lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -67,6 +68,9 @@ images: .venv/dev.stamp
 
 bench: .venv/run.stamp
 	@$(BIN)/python tools/bench.py
+
+bench-read: .venv/run.stamp
+	@$(BIN)/python tools/bench_read.py
 
 bench-valuechain: .venv/run.stamp
 	@$(BIN)/python tools/bench_valuechain.py $(BENCH)
