@@ -83,6 +83,9 @@ def _source(source: Source) -> dict[str, object]:
             "clustermark:publisher": source.publisher,
             "clustermark:licence": source.licence,
             "clustermark:sheet": source.sheet,
+            "clustermark:reader": source.reader,
+            "clustermark:encoding": source.encoding,
+            "clustermark:layout": source.layout,
         }
     return found
 
