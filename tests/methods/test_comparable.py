@@ -5,6 +5,7 @@ from clustermark.methods.comparable import (
     contradict,
     contradicting_years,
     possible_years,
+    quotient_bound,
     span,
     within,
     years_apart,
@@ -68,3 +69,20 @@ def test_only_stated_years_contradict():
     assert contradicting_years([Figure(40, year=2010), Figure(60, year=2011)]) == ()
     assert contradicting_years([Figure(40, year=2010), Figure(60, year=2010, inferred=True)]) == ()
     assert contradicting_years([Figure(40), Figure(60)]) == ()
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "bound"),
+    [
+        ("at least", "", "at least"),
+        ("at most", "about", "at most"),
+        ("", "at least", "at most"),
+        ("", "at most", "at least"),
+        ("at least", "at most", "at least"),
+        ("at least", "at least", "about"),
+        ("at most", "at most", "about"),
+        ("", "", "about"),
+    ],
+)
+def test_bounds_of_a_quotient(above, below, bound):
+    assert quotient_bound(above, below) == bound

@@ -10,7 +10,7 @@ from clustermark.findings.model import Finding, weakest
 from clustermark.lenses.grouping import by_key, code_finding, dimensions, grades, number_finding
 from clustermark.lenses.places import Place, places
 from clustermark.lenses.records import Record, records
-from clustermark.methods.comparable import within
+from clustermark.methods.comparable import quotient_bound, within
 from clustermark.study.model import Study, first_and_last_year
 
 needs = ("places", "claims", "events", "programmes", "brands")
@@ -42,7 +42,11 @@ def _matter(r: Record) -> tuple[object, ...]:
 
 
 def quotient(value: Record, volume: Record, measure: str) -> Iterator[Record]:
-    """Value over volume as a record of `measure`; nothing where the units do not make a price or the volume is 0."""
+    """Value over volume as a record of `measure`; nothing where the units do not make a price or the volume is 0.
+
+    "At least" above, or "at most" below the line makes the quotient a least price, and the other way round. Otherwise
+    it is about so much: a quotient of rounded figures.
+    """
     money, goods = parse_unit(value.unit), unit_words().nouns.get(volume.unit)
     if not value.value or not volume.value or money is None or goods is None:
         return
@@ -54,7 +58,7 @@ def quotient(value: Record, volume: Record, measure: str) -> Iterator[Record]:
         measure=measure,
         value=value.value / volume.value,
         unit=f"{value.unit}/{goods.one}",
-        bound="about",  # a quotient of rounded figures
+        bound=quotient_bound(value.bound, volume.bound),
         inferred=value.inferred or volume.inferred,
         fresh=False,
         origin=weakest((value.origin, volume.origin)),

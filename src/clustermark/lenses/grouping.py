@@ -114,7 +114,7 @@ def number_finding(group: Sequence[Record], period: str, kind: str, dims: Pairs)
     elif bounds in ({"at least"}, {"at most"}):
         uncertainty = BOUND
         lower, upper = (low, None) if bounds == {"at least"} else (None, high)
-    if best.high is None and (uncertainty != BOUND or best.bound == "about"):
+    if (best.high is None and uncertainty != BOUND) or uncertainty == STATED_RANGE or best.bound == "about":
         parameters["bound"] = best.bound
     clash = clashes(group)
     return Finding(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from clustermark.findings.model import Finding, pairs, weakest
+from clustermark.findings.model import BOUND, Finding, pairs, weakest
 from clustermark.lenses.checking import check_finding
 from clustermark.lenses.claims_findings import quotient
 from clustermark.lenses.grouping import nearest
@@ -78,7 +78,11 @@ def _finding(cell: list[Record], period: str, known: Mapping[str, Place]) -> Fin
     kind = known[best.subject].kind if best.subject in known else ""
     finding = check_finding(cell, MEASURE, period, kind, best.value, best.unit, dims)
     if min(values) != max(values):
-        finding = replace(finding, low=min(values), high=max(values), uncertainty="range of claims")
+        return replace(finding, low=min(values), high=max(values), uncertainty="range of claims")
+    if {record.bound for record in cell} == {"at least"}:
+        return replace(finding, low=best.value, uncertainty=BOUND)
+    if {record.bound for record in cell} == {"at most"}:
+        return replace(finding, high=best.value, uncertainty=BOUND)
     return finding
 
 

@@ -74,6 +74,17 @@ def interval(figure: Figure) -> tuple[float, float]:
     return low, high
 
 
+def quotient_bound(above: str, below: str) -> str:
+    """The bound of a quotient of two positive figures.
+
+    At least a over exactly b, or exactly a over at most b, is at least a / b. Where the two leave it open to both
+    sides ("over 12 billion" by "over 300 million") it is about a / b, as every quotient of rounded figures is.
+    """
+    turned = {"at least": "at most", "at most": "at least"}.get(below, below)
+    known = {bound for bound in (above, turned) if bound in ("at least", "at most")}
+    return next(iter(known)) if len(known) == 1 else "about"
+
+
 def contradict(one: Figure, other: Figure) -> bool:
     """Whether no truth satisfies both figures: their intervals do not meet."""
     (low, high), (start, end) = interval(one), interval(other)

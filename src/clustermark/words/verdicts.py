@@ -128,7 +128,9 @@ def value_text(finding: Finding, voice: Voice) -> str:
     unit = unit_of(finding, voice)
     low, high, value = finding.low, finding.high, finding.value
     if finding.uncertainty == "bound" or value is None:
-        return _bound_text(value, low, high, unit, voice)
+        said = _bound_text(value, low, high, unit, voice)
+        side = point_bound(finding) if finding.uncertainty == "stated range" else None
+        return said if side is None else voice.say(f"units.bound.{side}", value=said)
     shown = _point(finding, voice)
     if low is None or high is None or low == high:
         return shown
