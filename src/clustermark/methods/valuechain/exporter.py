@@ -133,6 +133,20 @@ class Exporter:
         """X (n): output of every cell that ends in the exporter's own final demand."""
         return np.asarray(self.system.absorbed[:, list(self.members)].sum(axis=1))
 
+    @cached_property
+    def own_loops(self) -> Array:
+        """The entries of A_sr B_rs that stay in a sector (C, N, regions, regions): it has a cell in each region."""
+        n_sectors = len(self.system.table.sectors)
+        regions = self.size // n_sectors
+        deliveries = self.deliveries.reshape(regions, n_sectors, -1)
+        columns = (self.columns * self.system.per_output[:, None]).T.reshape(regions, n_sectors, -1)
+        loops = np.empty((len(self.foreign_countries), n_sectors, regions, regions))
+        for seller in range(regions):
+            for buyer in range(regions):
+                products = (deliveries[seller] * columns[buyer]).reshape(n_sectors, -1, n_sectors).sum(axis=2)
+                loops[:, :, seller, buyer] = self.system.sum_regions(products.T)
+        return loops * self.foreign_countries[:, None, None, None]
+
     def to_sectors(self, by_cell: Array) -> Array:
         """(k, ...) summed over the exporter's regions to (N, ...)."""
         n_sectors = len(self.system.table.sectors)

@@ -60,7 +60,9 @@ def production_lengths(system: System) -> dict[str, Array]:
     home, abroad, gvc = forward_parts(system)
     x = system.table.output
     longer_gvc = system.local(gvc) + system.local(_foreign_inputs(system, system.solve(x)))
-    back_gvc, back_longer = _backward_gvc(system)
+    back_gvc = backward_gvc(system)
+    twice = _foreign_inputs_left(system, _local_left(system, system.local_share))
+    back_longer = system.solve_left(twice + back_gvc)
     idle = np.zeros_like(x, dtype=bool)
     plv_gvc = _ratio(longer_gvc, gvc, idle)
     ply_gvc = _ratio(back_longer, back_gvc, idle)
@@ -84,14 +86,14 @@ def participation(system: System) -> dict[str, Array]:
     """
     _, _, gvc = forward_parts(system)
     idle = np.zeros(len(gvc), dtype=bool)
-    return {"forward": _ratio(gvc, system.table.output, idle), "backward": _backward_gvc(system)[0]}
+    return {"forward": _ratio(gvc, system.table.output, idle), "backward": backward_gvc(system)}
 
 
 def forward_parts(system: System) -> tuple[Array, Array, Array]:
     """Output (n) used for final demand at home, for final exports, and in chains across borders; they sum to x."""
     at_home = system.final_at_home
     abroad = system.table.final_by_country.sum(axis=1) - at_home
-    gvc = system.local(_foreign_inputs(system, system.table.output))
+    gvc = system.once("forward_gvc", lambda: system.local(_foreign_inputs(system, system.table.output)))
     return system.local(at_home), system.local(abroad), gvc
 
 
@@ -103,12 +105,9 @@ def _foreign_inputs(system: System, output: Array) -> Array:
     return out
 
 
-def _backward_gvc(system: System) -> tuple[Array, Array]:
-    """v L A_f B (n) and v (L L A_f B + L A_f B B) (n), by column."""
-    once, twice = system.local_share, _local_left(system, system.local_share)
-    across = _foreign_inputs_left(system, np.stack([once, twice]))
-    first = system.solve_left(across)
-    return first[0], first[1] + system.solve_left(first[0])
+def backward_gvc(system: System) -> Array:
+    """v L A_f B (n), by column: of a unit of final product, what came through foreign intermediates."""
+    return system.once("backward_gvc", lambda: system.solve_left(_foreign_inputs_left(system, system.local_share)))
 
 
 def _local_left(system: System, left: Array) -> Array:
@@ -121,5 +120,5 @@ def _local_left(system: System, left: Array) -> Array:
 def _foreign_inputs_left(system: System, left: Array) -> Array:
     out = (left @ system.table.intermediate) * system.per_output
     for rows in system.rows_of:
-        out[:, rows] -= left[:, rows] @ system.block(rows, rows)
+        out[rows] -= left[rows] @ system.block(rows, rows)
     return out

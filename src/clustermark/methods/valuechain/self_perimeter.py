@@ -23,9 +23,9 @@ def self_perimeter(exporter: Exporter, level: str) -> dict[str, Array]:
         once = np.linalg.solve(loops, flows.transpose(1, 0, 2)).transpose(1, 0, 2)
     elif level == "sector":
         total = flows.sum(axis=1, keepdims=True)
-        once = _by_sector(_own_loops(exporter).sum(axis=0, keepdims=True), total)
+        once = _by_sector(exporter.own_loops.sum(axis=0, keepdims=True), total)
     else:
-        once = _by_sector(_own_loops(exporter), flows)
+        once = _by_sector(exporter.own_loops, flows)
     e = flows.sum(axis=1, keepdims=True)[:, :, 0] if level == "sector" else exporter.exports
     domestic, foreign = exporter.domestic[:, None], exporter.foreign[:, None]
     dva, ref = domestic * once[:, :, 0], domestic * once[:, :, 1]
@@ -42,20 +42,6 @@ def _loops(exporter: Exporter) -> Array:
     columns = exporter.columns * exporter.system.per_output[:, None]
     loops = exporter.system.sum_regions(np.matmul(deliveries, columns.reshape(-1, n_sectors, exporter.size)))
     return np.asarray(loops * exporter.foreign_countries[:, None, None])
-
-
-def _own_loops(exporter: Exporter) -> Array:
-    """The entries of M_sr that stay in a sector, (C, N, regions, regions); a sector has a cell in each region."""
-    n_sectors = len(exporter.system.table.sectors)
-    regions = exporter.size // n_sectors
-    deliveries = exporter.deliveries.reshape(regions, n_sectors, -1)
-    columns = (exporter.columns * exporter.system.per_output[:, None]).T.reshape(regions, n_sectors, -1)
-    loops = np.empty((len(exporter.foreign_countries), n_sectors, regions, regions))
-    for seller in range(regions):
-        for buyer in range(regions):
-            products = (deliveries[seller] * columns[buyer]).reshape(n_sectors, -1, n_sectors).sum(axis=2)
-            loops[:, :, seller, buyer] = exporter.system.sum_regions(products.T)
-    return loops * exporter.foreign_countries[:, None, None, None]
 
 
 def _by_sector(loops: Array, flows: Array) -> Array:

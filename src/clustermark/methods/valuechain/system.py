@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,7 @@ class System:
         self._inverse = inverse
         self._factors = factors
         self.exporters: dict[tuple[int, ...], Exporter] = {}
+        self._made: dict[str, Array] = {}
 
     def _require_no_deliveries(self, idle: Indices) -> None:
         delivering = idle[np.abs(self.table.intermediate[idle]).sum(axis=1) > 0]
@@ -226,6 +227,12 @@ class System:
     def value_content(self) -> Array:
         """v B (n): value added of all origins per unit of product; 1 where the cell has output."""
         return self.solve_left(self.value_added_share)
+
+    def once(self, name: str, make: Callable[[], Array]) -> Array:
+        """The vector `name`, made when it is first asked for."""
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]
 
     def by_economy(self, weights: Array, columns: Array) -> Array:
         """For columns (n, k) the sums of weights_i columns_ij over the rows of each economy: (C, k)."""
