@@ -16,7 +16,7 @@ from clustermark.study.problems import Where
 from clustermark.suggestions.model import Outcome
 from clustermark.suggestions.store import read_outcomes
 from clustermark.words.tree import SourceRow
-from clustermark.words.voice import Voice, names_of
+from clustermark.words.voice import Voice, names_of, publishers_of
 
 NEEDED = ("findings.jsonl", "suggestions.jsonl", "cited.parquet", "evidence/places.parquet")
 
@@ -55,7 +55,9 @@ def results_of(path: Path, language: str, before_running: Callable[[], None], ou
     outcomes = {outcome.id: outcome for outcome in read_outcomes(out / "suggestions.jsonl")}
     names, labels = names_of(pl.read_parquet(out / "evidence" / "places.parquet").to_dicts())
     products = {product.id: product.name for product in study.products}
-    voice = Voice(language, names, labels, products, findings)
+    publishers = out / "evidence" / "publishers.parquet"
+    written = publishers_of(pl.read_parquet(publishers).to_dicts()) if publishers.is_file() else {}
+    voice = Voice(language, names, labels, products, findings, written)
     return Results(study, findings, outcomes, _cited(out / "cited.parquet"), voice)
 
 

@@ -77,6 +77,7 @@ def _table(material: Material, found: list[Finding]) -> Table:
         own = next((side for side in sides if side.subject == material.focus), None)
         other = next((side for side in sides if side.subject == place), None)
         why = reason(finding, voice) if finding.value == "not-comparable" else ""
+        apart = "†" if dict(finding.parameters).get("years-apart") else ""
         rows.append(
             Row(
                 (Span(voice.measure(finding.dimension("of")), "strong"),),
@@ -84,7 +85,7 @@ def _table(material: Material, found: list[Finding]) -> Table:
                     Cell((inline(voice.place(place)),)),
                     _side(material, own),
                     _side(material, other),
-                    Cell((inline(Span(code_word(AGAINST, str(finding.value), voice), "state")),), note=why),
+                    Cell((inline(Span(code_word(AGAINST, str(finding.value), voice) + apart, "state")),), note=why),
                 ),
             )
         )

@@ -47,10 +47,9 @@ def _marks(material: Material, claims: list[dict[str, object]]) -> tuple[list[Ma
         unit, factor = (base.base, base.factor) if base is not None else ("", Decimal(1))
         value = float(Decimal(repr(row["value"])) * factor)
         high = float(Decimal(repr(row["value_high"])) * factor) if row.get("value_high") is not None else None
-        publisher = str(row.get("publisher") or "")
+        publisher = material.voice.publisher(str(row.get("publisher") or ""))
         marks.append(Mark(str(row["year"]), value, high, bool(row.get("party")), publisher))
         units.append(unit)
-    del material
     return marks, units
 
 

@@ -45,7 +45,7 @@ def card(reference: str, number: int, material: Material) -> Card:
         return Card(
             reference, number, say("report.card.confidential"), "", ((say("report.card.row"), reference),), "", True
         )
-    publisher, year = _text(row, "publisher"), _text(row, "year")
+    publisher, year = material.voice.publisher(_text(row, "publisher")), _text(row, "year")
     if year:
         year = numbers.years(year, material.language, inferred=bool(row.get("year_inferred")))
     about = [part for part in (publisher, year) if part]
@@ -97,12 +97,11 @@ def _value(table: str, row: Mapping[str, object], material: Material) -> str:
 
 
 def _rate(row: Mapping[str, object], material: Material) -> str:
-    """A rate as it is quoted: 100 USD = 645 CNY."""
-    quantity, rate = row.get("quantity") or 1, row["rate"]
-    assert isinstance(quantity, float | int)
-    assert isinstance(rate, float | int)
-    sides = ((quantity, "currency"), (rate, "per"))
-    return " = ".join(numbers.amount(value, _text(row, name), material.language) for value, name in sides)
+    """A rate as it is quoted, with all its digits: 100 USD = 645.15 CNY."""
+    say = material.voice.say
+    quantity, rate = (f"{number:.10g}" for number in (row.get("quantity") or 1, row["rate"]))
+    names = {name: say(f"units.money.{_text(row, name)}") for name in ("currency", "per")}
+    return say("report.card.rate", quantity=quantity, rate=rate, **names)
 
 
 def _claim(row: Mapping[str, object], material: Material) -> str:

@@ -115,7 +115,7 @@ def _note(material: Material, rows: Sequence[Row], subject: str) -> Inline:
     source = say(
         "report.ladder.source",
         n=numbers.origins(n, material.language),
-        publisher=str(one.get("publisher") or ""),
+        publisher=voice.publisher(str(one.get("publisher") or "")),
         grade=str(one.get("reliability") or ""),
     )
     lead = say("report.ladder.not-kept")

@@ -10,10 +10,10 @@ from clustermark.evidence.model import REFERENCE, Evidence
 from clustermark.evidence.reference import may_show
 from clustermark.findings.catalogue import Row, measures
 from clustermark.findings.model import Finding, State
-from clustermark.study.model import Study
+from clustermark.study.model import Study, Text
 from clustermark.suggestions.model import Outcome
 from clustermark.words.verdicts import is_known, state_of
-from clustermark.words.voice import Voice, names_of
+from clustermark.words.voice import Voice, names_of, publishers_of
 
 RANK: dict[State, int] = {"firm": 0, "conflicting": 1, "leaning": 2, "insufficient": 3}
 
@@ -116,6 +116,8 @@ def material(
         labels,
         {product.id: product.name for product in study.products},
         {finding.id: finding for finding in known},
+        publishers_of(evidence.rows("publishers")),
+        _segments(evidence, known),
     )
     rows = {
         str(row[REFERENCE]): (table, row)
@@ -124,6 +126,17 @@ def material(
         if row.get(REFERENCE)
     }
     return Material(study, evidence, known, tuple(outcomes), voice, _index(known, study), rows)
+
+
+def _segments(evidence: Evidence, findings: Iterable[Finding]) -> dict[str, Text]:
+    """The names of programmes that set findings apart, from the rows that the findings rest on."""
+    named = {str(row[REFERENCE]): row for row in evidence.rows("programmes") if row.get(REFERENCE)}
+    found = {}
+    for finding in findings:
+        row = next((named[reference] for reference in finding.evidence if reference in named), None)
+        if row is not None and finding.dimension("segment"):
+            found[finding.dimension("segment")] = Text(zh=str(row["name_zh"]), en=str(row["name_en"]))
+    return found
 
 
 def _index(findings: Iterable[Finding], study: Study) -> dict[tuple[str, str], tuple[Finding, ...]]:

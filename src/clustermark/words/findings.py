@@ -60,6 +60,8 @@ def fact_list(finding: Finding, voice: Voice, *, coded: bool = False) -> list[In
     product, scope, channel = finding.dimension("product"), scope_of(finding), finding.dimension("channel")
     if product:
         parts.append(inline(voice.product(product)))
+    if finding.dimension("segment"):
+        parts.append(inline(voice.segment(finding.dimension("segment"))))
     if scope and scope != "unstated":
         parts.append(inline(scope_word(scope, voice)))
     if channel:

@@ -105,6 +105,7 @@ def row_tree(row: SourceRow, voice: Voice) -> Node:
     printed = " ".join(_cell(cells.get(name)) for name in PRINTED)
     if printed.strip():
         label = voice.say("cli.explain.row-value", row=label, value=" ".join(printed.split()))
+    cells = {**cells, "publisher": voice.publisher(_cell(cells.get("publisher")))}
     facts = [
         (name, _cell(cells.get(column)))
         for name, column in (

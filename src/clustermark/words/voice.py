@@ -18,6 +18,8 @@ class Voice:
     labels: Mapping[str, Text] = field(default_factory=dict)  # as the report calls them
     products: Mapping[str, Text] = field(default_factory=dict)
     findings: Mapping[str, Finding] = field(default_factory=dict)  # by id
+    publishers: Mapping[str, Text] = field(default_factory=dict)  # by the name that the rows hold
+    segments: Mapping[str, Text] = field(default_factory=dict)  # names of programmes and other segments by their id
 
     def say(self, key: str, **fields: object) -> str:
         """A text of the catalogue in this language."""
@@ -46,6 +48,19 @@ class Voice:
         name = self.products.get(identifier)
         return name.in_language(self.language) if name else identifier
 
+    def publisher(self, name: str) -> str:
+        """A publisher as the language writes it; as the row has it where no other name is known."""
+        known = self.publishers.get(name)
+        return known.in_language(self.language) if known else name
+
+    def segment(self, identifier: str) -> str:
+        """The kind of event, or the name of a programme, that sets a figure apart."""
+        key = f"verdicts.segment.{identifier}"
+        if self.has(key):
+            return self.say(key)
+        name = self.segments.get(identifier)
+        return name.in_language(self.language) if name else identifier
+
     def measure(self, identifier: str) -> str:
         """The name of a measure."""
         known = measures().get(identifier)
@@ -67,6 +82,16 @@ class Voice:
             if known is not None and known.id != finding.id:
                 found.update(dict.fromkeys(self.rows(known)))
         return tuple(found)
+
+
+def publishers_of(rows: Iterable[Mapping[str, object]]) -> dict[str, Text]:
+    """The names of publishers from the rows of the table `publishers`."""
+    return {
+        str(row["publisher"]): Text(
+            zh=str(row.get("name_zh") or row["publisher"]), en=str(row.get("name_en") or row["publisher"])
+        )
+        for row in rows
+    }
 
 
 def names_of(places: Iterable[Mapping[str, object]]) -> tuple[dict[str, Text], dict[str, Text]]:
