@@ -71,7 +71,8 @@ class Change(Frozen):
 class TableSpec(Frozen):
     """A table: its columns, and the columns that together may not repeat (`key`).
 
-    `version` grows when a header or a value of the template gets another name; `changes` then says which.
+    `version` grows when a header or a value of the template gets another name; `changes` then says which. `further`
+    tables stand behind the others: most studies begin without them.
     """
 
     id: str
@@ -79,6 +80,7 @@ class TableSpec(Frozen):
     name: Text
     description: Text
     key: tuple[str, ...] = ()
+    further: bool = False
     changes: tuple[Change, ...] = ()
     columns: tuple[Column, ...]
 
@@ -107,7 +109,7 @@ class TableSpec(Frozen):
 
 @cache
 def table_specs() -> Mapping[str, TableSpec]:
-    """Every table specification by id; places first, since other tables name places, then in order of the ids."""
+    """Every table specification by id: places first, since other tables name places; further ones last."""
     folder = files("clustermark.evidence") / "tables"
     found: dict[str, TableSpec] = {}
     for path in sorted(folder.iterdir(), key=lambda item: (item.name != "places.toml", item.name)):
@@ -117,7 +119,7 @@ def table_specs() -> Mapping[str, TableSpec]:
             if f"{spec.id}.toml" != path.name:
                 raise ValueError(f"{path.name} holds the table {spec.id}")
             found[spec.id] = spec
-    return found
+    return dict(sorted(found.items(), key=lambda item: item[1].further))
 
 
 @cache

@@ -14,7 +14,8 @@ from clustermark.evidence.readers.sheet import UnreadableFileError
 from clustermark.study.model import Source
 
 _MOST_FILES = 100_000
-_MOST_BYTES = 10 * 1024 * 1024
+_MOST_BYTES = 10 * 1024 * 1024  # of a file
+_MOST_TOGETHER = 600 * 1024 * 1024
 _LONGEST_TITLE = 80
 _DATED_NAME = re.compile(r"(?<!\d)(\d{4})[-_.]?(\d{2})(?:[-_.]?(\d{2}))?(?!\d)")
 _FIRST_LINES = 6
@@ -30,10 +31,13 @@ def folder_records(folder: Path, source: Source) -> tuple[Records, bytes]:
     for number, path in enumerate(_files(folder), start=1):
         name = path.relative_to(folder).as_posix()
         try:
-            data = path.read_bytes() if path.stat().st_size <= _MOST_BYTES else b""
+            data = path.read_bytes()
+            if len(data) > _MOST_BYTES:
+                raise ValueError(name)
             listed.append(f"{hashlib.sha256(data).hexdigest()}  {name}")
             text = _text(path, data, source)
         except (OSError, ValueError, UnreadableFileError):
+            listed.append(f"unread  {name}")
             wrong[number] = broken("", name, "text-file.unreadable", text=name)
             rows.append([])
             continue
@@ -44,10 +48,18 @@ def folder_records(folder: Path, source: Source) -> tuple[Records, bytes]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    found = [path for path in folder.rglob("*") if not path.is_symlink() and path.is_file()]
-    shown = [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+    try:
+        found = [path for path in folder.rglob("*") if not path.is_symlink() and path.is_file()]
+        shown = [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+        together = sum(path.stat().st_size for path in shown)
+    except PermissionError:
+        raise UnreadableFileError("file.no-rights") from None
+    except OSError:
+        raise UnreadableFileError("file.unreadable") from None
     if len(shown) > _MOST_FILES:
         raise UnreadableFileError("table.too-large", rows=len(shown), columns=1, most=_MOST_FILES)
+    if together > _MOST_TOGETHER:
+        raise UnreadableFileError("file.too-large", megabytes=together // 1024**2, most=_MOST_TOGETHER // 1024**2)
     if not shown:
         raise UnreadableFileError("folder.empty")
     yield from sorted(shown, key=lambda path: path.relative_to(folder).as_posix())
