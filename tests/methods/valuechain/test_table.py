@@ -4,7 +4,16 @@ import numpy as np
 import polars as pl
 import pytest
 
-from clustermark.methods.valuechain import System, TableError, WorldTable, decompose, value_added
+from clustermark.methods.valuechain import (
+    METHODS,
+    System,
+    TableError,
+    WorldTable,
+    decompose,
+    participation,
+    upstreamness,
+    value_added,
+)
 from valuechain import leather
 
 TWO = {"countries": ["A", "B"], "sectors": ["s"]}
@@ -168,3 +177,21 @@ def test_groups_of_an_aggregation_are_checked():
     assert small.countries == ("Argentina", "rest") and small.sectors == ("Agriculture", "goods")
     assert small.intermediate[0].tolist() == pytest.approx([16.1, 6.9, 6.3, 12.4])
     assert small.final[0].tolist() == pytest.approx([21.5, 14.5])
+
+
+def test_a_world_of_one_country_or_one_group_has_no_exports():
+    one = WorldTable([[4.0, 1.0], [2.0, 3.0]], [[9.0], [8.0]], ["A"], ["s", "t"])
+    for table, exporters in ((one, None), (leather.table(), {"all": list(leather.COUNTRIES)})):
+        for method, entry in METHODS.items():
+            for level in entry.terms:
+                got = decompose(table, method, exporters=exporters, level=level)
+                assert np.abs(got.values).max() < 1e-12, (method, level)
+        assert upstreamness(table)["upstreamness"].min() >= 1
+    assert participation(one)["forward"].to_list() == [0.0, 0.0]
+
+
+def test_one_sector_is_its_country():
+    table = WorldTable([[4.0, 1.0], [2.0, 3.0]], [[9.0, 1.0], [2.0, 8.0]], ["A", "B"], ["s"])
+    for method in ("wwz", "bm-exporter-source", "bm-exporter-sink", "bmt"):
+        sector = decompose(table, method, level="sector").values
+        assert np.allclose(sector[: len(sector)], decompose(table, method).values)

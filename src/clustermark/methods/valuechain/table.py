@@ -118,7 +118,9 @@ class WorldTable:
                     raise TableError("not-finite", f"{code} holds NaN or infinite values", cells)
                 off = np.flatnonzero(~(np.abs(given - summed) <= self.tolerance * scale))
                 if off.size:
-                    raise TableError("unbalanced", f"given {code} differs from the sums", [self.cell(i) for i in off])
+                    raise TableError(
+                        "unbalanced", f"unbalanced: given {code} differs from the sums", [self.cell(i) for i in off]
+                    )
 
     def cell(self, index: int | np.integer[Any]) -> str:
         """The name of a row: "CHN:c4"."""
