@@ -17,6 +17,6 @@ def test_every_layout_stands_on_the_page() -> None:
 
 
 def test_the_page_names_no_layout_that_is_none() -> None:
-    records = {"json", "ris", "nexis", "factiva", "folder", "parquet", "spss", "layout"}
+    records = {"json", "ris", "nexis", "factiva", "gdelt-gkg", "folder", "parquet", "spss", "layout"}
     named = {line.split("|")[1].strip(" `") for line in PAGE.splitlines() if line.startswith("| `")}
     assert named - records == set(layouts())

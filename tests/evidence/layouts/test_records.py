@@ -125,6 +125,22 @@ def test_factiva(read_file, fates):
     )
 
 
+def test_gdelt(read_file, fates):
+    cells = [""] * 27
+    cells[:2], cells[3:5], cells[15] = (
+        ["20240315100000-1", "20240315100000"],
+        ["example.org", "https://example.org/a"],
+        "-1.5,2",
+    )
+    cells[25], cells[26] = "srclc:zho;eng:x", "<PAGE_TITLE>Towels &amp; more</PAGE_TITLE>"
+    line = "\t".join(cells)
+    evidence = read_file("mentions", "20240315.gkg.csv", f"{line}\n20240315100000-2\tcut off\n\n{line}\n")
+    assert fates(evidence) == (2, 1, 1)
+    row = evidence.rows("mentions")[1]
+    assert (row["row"], row["date"], row["title"]) == ("file:4", "2024-03-15", "Towels & more")
+    assert (row["outlet"], row["language"], row["sentiment"]) == ("example.org", "zho", "-1.5")
+
+
 def test_a_folder_of_texts(read_file, fates, tmp_path):
     press = tmp_path / "press"
     (press / "Sample Daily").mkdir(parents=True)

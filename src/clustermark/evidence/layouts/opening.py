@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from clustermark.evidence.layouts.catalogue import NO_LAYOUT
+from clustermark.evidence.layouts.gdelt import gkg_records, looks_like_gkg
 from clustermark.evidence.layouts.json_records import json_records, looks_like_json
 from clustermark.evidence.layouts.laid import Laid
 from clustermark.evidence.layouts.parquet import looks_like_parquet, parquet_records
@@ -42,6 +43,8 @@ def _records(data: bytes, source: Source) -> Records | None:
             return nexis_records(data, source)
         if looks_like_factiva(data):
             return factiva_records(data, source)
+        if looks_like_gkg(data):
+            return gkg_records(data, source)
     if looks_like_json(data):
         return json_records(data, source)
     return None
