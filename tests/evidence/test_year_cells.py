@@ -72,3 +72,23 @@ def test_half_a_year_is_no_year_of_a_claim_but_an_event_has_its_month():
     assert refused.rule == "year.part"
     assert clean(claim, "2021年底", Names()) == 2021
     assert clean(event, "2021年10月", Names()) == 2021
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2021-03-15", "2021-03-15"),
+        ("2021/3/5 10:30", "2021-03-05"),
+        ("二〇二一年三月", "2021-03"),
+        ("民国105年3月5日", "2016-03-05"),
+        ("March 2021", "2021-03"),
+        ("2019年13月", "date.impossible"),
+        ("03/02/2024", "date.ambiguous"),
+        ("3月5日", "date.no-year"),
+        ("2021年上半年", "date.unreadable"),
+        ("昨天", "date.unreadable"),
+    ],
+)
+def test_a_column_of_dates_keeps_what_was_written(text, expected):
+    found = clean(table_specs()["mentions"].column("date"), text, Names())
+    assert (found.rule if isinstance(found, Broken) else found) == expected

@@ -11,6 +11,7 @@ from clustermark.evidence.marks import cell_marks
 from clustermark.evidence.specs import Column
 from clustermark.evidence.units import nearest_unit, parse_unit
 from clustermark.evidence.year_cells import FIRST_YEAR, LAST_YEAR, year_of
+from clustermark.methods.dates import ParsedDate, parse_date
 from clustermark.methods.numbers import ParsedNumber, Unreadable, narrow, parse_number
 
 Value = str | float | int | bool | None
@@ -138,9 +139,15 @@ def _year(column: Column, text: str, _names: Names) -> Value | Broken:
 
 def _date(column: Column, text: str, _names: Names) -> Value | Broken:
     try:
-        return date_of(text) or broken(column.id, text, "date.unreadable", text=text)
+        iso = date_of(text)
     except ValueError:
         return broken(column.id, text, "date.impossible", text=text)
+    if iso:
+        return iso
+    found = parse_date(text)  # numerals, eras, names of months
+    if isinstance(found, ParsedDate):
+        return found.iso or broken(column.id, text, "date.unreadable", text=text)
+    return broken(column.id, text, found.code, text=text)
 
 
 def _boolean(column: Column, text: str, _names: Names) -> Value | Broken:
