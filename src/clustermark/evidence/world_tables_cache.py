@@ -1,5 +1,6 @@
 """Keeps the inverse of a table on disk, so that the second question about it costs almost nothing."""
 
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -24,13 +25,14 @@ def cached_system(table: WorldTable, folder: str | Path) -> System:
         return System(table, inverse=kept)
     system = System(table)
     inverse = system.make_inverse()
-    path.parent.mkdir(parents=True, exist_ok=True)
 
     def save(partial: Path) -> None:
         with partial.open("wb") as file:
             np.save(file, inverse)
 
-    write_atomically(path, save)
+    with suppress(OSError):  # a full disk, or another process at the same file: the answer is at hand all the same
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, save)
     return system
 
 

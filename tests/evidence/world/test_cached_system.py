@@ -60,3 +60,8 @@ def test_a_damaged_file_is_made_again(tmp_path: Path, how: str) -> None:
     damage(file, how)
     assert np.array_equal(cached_system(table(), tmp_path).inverse, want)
     assert np.array_equal(np.load(file), want)
+
+
+def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    assert cached_system(table(), tmp_path / "file").has_inverse

@@ -255,6 +255,19 @@ def test_figaro_matrix_and_flat_file_are_the_same_table(tmp_path: Path) -> None:
     assert np.array_equal(tables[0].intermediate, tables[1].intermediate)
 
 
+def test_education_is_an_industry_of_figaro(tmp_path: Path) -> None:
+    path = tmp_path / "matrix.csv"
+    path.write_text("rowLabels,CN_P85,CN_P3_S13,CN_P51G,CN_P5M\nCN_P85,1,2,3,4\nW2_B2A3G,9,0,0,0\n", encoding="utf-8")
+    table = read_world_table(path, "figaro")
+    assert table.sectors == ("P85",) and table.final.tolist() == [[2, 3, 4]]
+
+
+def test_labels_of_products_lose_their_prefix(tmp_path: Path) -> None:
+    path = tmp_path / "matrix.csv"
+    path.write_text("rowLabels,CN_CPA_C13T15,CN_P5M\nCN_CPA_C13T15,1,2\n", encoding="utf-8")
+    assert read_world_table(path, "figaro").sectors == ("C13T15",)
+
+
 def test_matrix_of_the_users_own(tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text("10,2,30,5\n1,20,4,40\n", encoding="utf-8")
     with pytest.raises(TableError, match=r"table_countries\.csv"):

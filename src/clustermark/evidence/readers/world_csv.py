@@ -20,7 +20,7 @@ from clustermark.methods.valuechain import TableError, WorldTable
 STEP = 2**24  # bytes between two words on progress
 LONGEST = 2**26  # characters of a line; 20,000 columns need half a million
 _ICIO_FINAL = re.compile(r"HFCE|NPISH|NPS|GGFC|GFCF|INVNT|INV|DIRP|P33|DPABR")
-_FIGARO_FINAL = re.compile(r"P\d\w*")
+_FIGARO_FINAL = re.compile(r"P[35]\w*")  # P85 is an industry
 
 
 @dataclass
