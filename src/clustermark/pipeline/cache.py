@@ -12,9 +12,19 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 
+from clustermark.evidence.layouts.text_folder import folder_hash
 from clustermark.study.model import Study
 
-LIBRARIES = ("jinja2", "polars", "pydantic", "python-calamine", "python-docx", "vl-convert-python", "xlsxwriter")
+LIBRARIES = (
+    "jinja2",
+    "polars",
+    "pydantic",
+    "python-calamine",
+    "pyreadstat",
+    "python-docx",
+    "vl-convert-python",
+    "xlsxwriter",
+)
 
 
 def file_hash(path: Path) -> str:
@@ -46,11 +56,11 @@ def versions() -> dict[str, str]:
 
 
 def source_hashes(study: Study) -> dict[str, str]:
-    """SHA-256 of every source file by source id; "" where the file is not there."""
+    """SHA-256 of every source file, or folder of texts, by source id; "" where it is not there."""
     hashes = {}
     for source in study.sources:
         path = study.folder / source.path
-        hashes[source.id] = file_hash(path) if path.is_file() else ""
+        hashes[source.id] = folder_hash(path) if path.is_dir() else file_hash(path) if path.is_file() else ""
     return hashes
 
 

@@ -7,7 +7,9 @@ import sys
 import polars as pl
 import pytest
 
+from clustermark.pipeline.cache import source_hashes
 from clustermark.study.load import load_study
+from clustermark.study.model import Source, Study, Text
 
 JSON_LINES = """{"date": "2024-03-15", "media_name": "Sample Daily", "title": "Towels", "author": "someone", "likes": 3}
 
@@ -165,6 +167,19 @@ def test_a_folder_of_texts(read_file, fates, tmp_path):
     before = evidence.sources["file"].sha256
     (press / "dated.md").write_text("# A title\n2024年3月18日\nText", encoding="utf-8")
     assert read_file("mentions", "press").sources["file"].sha256 != before
+
+
+def test_a_changed_text_makes_a_new_run(tmp_path):
+    (tmp_path / "press").mkdir()
+    (tmp_path / "press" / "a.txt").write_text("Fair\n2024-03-15\nText", encoding="utf-8")
+    sources = (Source(id="press", path="press", table="mentions"), Source(id="none", path="none", table="mentions"))
+    study = Study(title=Text(zh="例", en="S"), focus="sampleton", period="2021", sources=sources, folder=tmp_path)
+    first = source_hashes(study)
+    (tmp_path / "press" / "a.txt").write_text("Fair\n2024-03-16\nText", encoding="utf-8")
+    second = source_hashes(study)
+    assert first["press"] != second["press"] and second["none"] == ""
+    (tmp_path / "press" / "a.txt").rename(tmp_path / "press" / "b.txt")
+    assert source_hashes(study)["press"] not in (first["press"], second["press"])
 
 
 def test_only_mentions_may_be_a_folder(read_file, tmp_path):

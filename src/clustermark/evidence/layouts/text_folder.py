@@ -29,7 +29,7 @@ def folder_records(folder: Path, source: Source) -> tuple[Records, bytes]:
     wrong: dict[int, Broken] = {}
     listed: list[str] = []
     for number, path in enumerate(_files(folder), start=1):
-        name = path.relative_to(folder).as_posix()
+        name = path.relative_to(folder).as_posix().encode("utf-8", "replace").decode("utf-8")
         try:
             data = path.read_bytes()
             if len(data) > _MOST_BYTES:
@@ -45,6 +45,18 @@ def folder_records(folder: Path, source: Source) -> tuple[Records, bytes]:
         outlet = path.parent.name if path.parent != folder else ""
         rows.append([_date(path.stem, text), outlet, title, body, name])
     return Records("folder", _HEADER, rows, wrong), "\n".join(listed).encode("utf-8")
+
+
+def folder_hash(folder: Path) -> str:
+    """SHA-256 over the names and bytes of the texts of a folder; "" where it cannot be read."""
+    digest = hashlib.sha256()
+    try:
+        for path in _files(folder):
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            digest.update(f"{path.relative_to(folder).as_posix()}\0{content}\0".encode("utf-8", "surrogateescape"))
+    except (OSError, UnreadableFileError):
+        return ""
+    return digest.hexdigest()
 
 
 def _files(folder: Path) -> Iterator[Path]:
