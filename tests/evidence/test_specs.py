@@ -7,7 +7,17 @@ from clustermark.evidence.dictionary import dictionary
 from clustermark.evidence.fold import fold, in_brackets, without_brackets
 from clustermark.evidence.specs import TableSpec, header_index, match_headers, table_specs
 
-WRITTEN = {"places", "claims", "judgements", "practices", "price_ladders", "brands", "programmes", "events"}
+WRITTEN = {
+    "places",
+    "claims",
+    "judgements",
+    "practices",
+    "price_ladders",
+    "brands",
+    "programmes",
+    "events",
+    "publishers",
+}
 FROM_FILES = {"mentions", "audience", "audience_items", "trade", "firms", "firm_survey"}
 TABLES = WRITTEN | FROM_FILES
 

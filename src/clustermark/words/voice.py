@@ -55,7 +55,7 @@ class Voice:
 
     def segment(self, identifier: str) -> str:
         """The kind of event, or the name of a programme, that sets a figure apart."""
-        key = f"verdicts.segment.{identifier}"
+        key = f"report.kind.{identifier}"
         if self.has(key):
             return self.say(key)
         name = self.segments.get(identifier)
