@@ -195,3 +195,11 @@ def test_one_sector_is_its_country():
     for method in ("wwz", "bm-exporter-source", "bm-exporter-sink", "bmt"):
         sector = decompose(table, method, level="sector").values
         assert np.allclose(sector[: len(sector)], decompose(table, method).values)
+
+
+def test_a_system_does_not_keep_every_group_it_was_asked_for():
+    system = System(leather.table())
+    for number in range(40):
+        members = [leather.COUNTRIES[i] for i in range(3) if (number >> i) & 1] or ["Turkey"]
+        decompose(system, "bmt", exporters={f"g{number}": members})
+    assert len(system.exporters) <= 6

@@ -154,8 +154,13 @@ class Exporter:
 
 
 def exporter_of(system: System, members: Sequence[int]) -> Exporter:
-    """The exporter with these members, kept with the system so that its blocks are made once for all methods."""
+    """The exporter with these members, kept with the system so that its blocks are made once for all methods.
+
+    No more are kept than twice the countries, so that a long list of groups needs no memory without end.
+    """
     key = tuple(members)
     if key not in system.exporters:
+        if len(system.exporters) >= 2 * len(system.table.economies):
+            system.exporters.clear()
         system.exporters[key] = Exporter(system, key)
     return system.exporters[key]
