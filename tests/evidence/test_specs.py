@@ -18,8 +18,9 @@ WRITTEN = {
     "events",
     "publishers",
 }
+SMALL = {"publishers", "exchange_rates"}
 FROM_FILES = {"mentions", "audience", "audience_items", "trade", "firms", "firm_survey"}
-TABLES = WRITTEN | FROM_FILES
+TABLES = WRITTEN | FROM_FILES | SMALL
 
 
 def spec(**changes):
