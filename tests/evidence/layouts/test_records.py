@@ -217,10 +217,16 @@ def test_spss_is_told_where_its_library_is_missing(read_file, monkeypatch):
 def test_spss(read_file, fates, tmp_path):
     pyreadstat = pytest.importorskip("pyreadstat", reason="files of SPSS need pyreadstat (extra survey)")
     frame = pl.DataFrame({"Q1": [1.0, 2.0, None], "Q2": ["好", "", "不好"]})
-    pyreadstat.write_sav(frame, str(tmp_path / "a.sav"), column_labels=["Do you know it?", ""])
+    pyreadstat.write_sav(
+        frame,
+        str(tmp_path / "a.sav"),
+        column_labels=["Do you know it?", ""],
+        variable_value_labels={"Q1": {1: "yes", 2: "no"}},
+    )
     evidence = read_file("audience", "a.sav")
     assert fates(evidence) == (3, 0, 0)
     assert json.loads(evidence.rows("audience")[0]["answers"]) == {"Q1": "1", "Q2": "好"}
+    assert evidence.raw["file:1"] == {"respondent": "1", "Q1: Do you know it?": "1 = yes", "Q2": "好"}
     damaged = (tmp_path / "a.sav").read_bytes()[:300]
     assert [item.code for item in read_file("audience", "b.sav", damaged).problems] == ["file.damaged"]
 

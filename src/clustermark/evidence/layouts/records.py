@@ -31,6 +31,7 @@ class Records:
     wrong: Mapping[int, Broken] = field(default_factory=dict)
     aside: Mapping[int, AsideKind] = field(default_factory=dict)
     encoding: str = ""
+    told: Sequence[Sequence[str]] = ()  # header and rows as people should see them, where that differs
     personal: frozenset[str] = _PERSONAL
 
 
@@ -49,15 +50,24 @@ def laid_records(records: Records, source: Source) -> Laid:
     laid = apply_layout(found[0], sheet, 0, source) if found else _by_names(records, sheet, source)
     aside = {line - 1: kind for line, kind in laid.aside.items() if line > 1 and line - 1 not in records.wrong}
     assert isinstance(laid.sheet.rows, TextRows) and isinstance(laid.rows, TextRows)
+    keys, rows = _told(records) if records.told else (laid.keys, TextRows(laid.rows.frame.slice(1)))
     return replace(
         laid,
         layout=records.layout if not found else f"{records.layout}+{found[0].id}",
         sheet=replace(laid.sheet, rows=TextRows(laid.sheet.rows.frame.slice(1))),
         head=replace(laid.head, start=0, end=0),
-        rows=TextRows(laid.rows.frame.slice(1)),
+        keys=keys,
+        rows=rows,
         aside=aside | dict(records.aside),
         wrong=records.wrong,
     )
+
+
+def _told(records: Records) -> tuple[Sequence[str], TextRows]:
+    """Other cells as read than those that are used: for codes, the labels beside them."""
+    kept = [at for at, name in enumerate(records.header) if fold(name) not in records.personal]
+    header, *rows = [[row[at] for at in kept] for row in records.told]
+    return header, TextRows(frame_of(rows))
 
 
 def _by_names(records: Records, sheet: Sheet, source: Source) -> Laid:

@@ -31,14 +31,30 @@ def spss_records(data: bytes) -> Records:
         raise UnreadableFileError("table.too-large", rows=about.number_rows, columns=len(header), most=MOST_COLUMNS)
     columns = [[_text(value) for value in frame[name]] for name in header]
     rows = [list(row) for row in zip(*columns, strict=True)]
+    told = [_told_header(header, about), *(_told(header, row, about) for row in rows)]
     at = next((place for place, name in enumerate(header) if name.lower() in _IDS), None)
     if at is None:
         header = ["respondent", *header]
         rows = [[str(number), *row] for number, row in enumerate(rows, start=1)]
+        told = [["respondent", *told[0]], *([str(number), *row] for number, row in enumerate(told[1:], start=1))]
     else:
         header = [header[at], *header[:at], *header[at + 1 :]]
-        rows = [[row[at], *row[:at], *row[at + 1 :]] for row in rows]
-    return Records("spss", header, rows, encoding=str(about.file_encoding or "").lower())
+        rows, told = ([[row[at], *row[:at], *row[at + 1 :]] for row in some] for some in (rows, told))
+    return Records("spss", header, rows, encoding=str(about.file_encoding or "").lower(), told=told)
+
+
+def _told_header(header: list[str], about: Any) -> list[str]:
+    """Variables with the text of their items."""
+    texts = about.column_names_to_labels
+    return [f"{name}: {texts[name]}" if texts.get(name) else name for name in header]
+
+
+def _told(header: list[str], row: list[str], about: Any) -> list[str]:
+    """Codes with their labels."""
+    labels = [
+        {_text(code): label for code, label in about.variable_value_labels.get(name, {}).items()} for name in header
+    ]
+    return [f"{code} = {known[code]}" if code in known else code for code, known in zip(row, labels, strict=True)]
 
 
 def _read(pyreadstat: Any, path: Path) -> tuple[Any, Any]:
