@@ -47,6 +47,7 @@ _CURRENCY = re.compile(
 )
 _SUFFIX_SIGNS = frozenset(" %\u2030$\u20ac\u00a3\u00a5\u20a9\u20b9\uffe5/.()-'\u00b2\u00b3\u33a1")
 _MINUS = "-\u2212"
+_BAR = re.compile("(?<=[0-9])\u4e00(?=[0-9])")  # the numeral one between digits, typed for a dash
 _NAME = re.compile("[A-Z][a-z]")
 _JOINING = re.compile(r"\b(?:or|to|and|from|in|out)\b", re.IGNORECASE)
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
@@ -100,6 +101,7 @@ def _tidy(text: str) -> str:
     plain = _UNSEEN.sub("", narrow(text)).strip()
     for written, sign in number_words().same.items():
         plain = plain.replace(written, sign)
+    plain = _BAR.sub("-", plain)
     return _round_zero().sub("\u3007", plain)
 
 

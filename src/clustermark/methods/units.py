@@ -70,9 +70,14 @@ def parse_unit(text: str, words: UnitWords) -> Unit | None:
 
 
 def nearest_unit(text: str, words: UnitWords) -> str:
-    """The known word that is written most like the text, "" where none is close."""
-    close = difflib.get_close_matches(fold_unit(text), list(words.nouns), n=1, cutoff=0.6)
-    return close[0] if close else ""
+    """The known word that is written most like the text, with its scale; "" where none is close."""
+    plain = fold_unit(text)
+    scale = next((scale for scale in words.scales if plain.startswith(scale) and plain != scale), "")
+    rest = plain[len(scale) :].strip()
+    noun = difflib.get_close_matches(rest, list(words.nouns), n=1, cutoff=0.5 if scale else 0.6)
+    if scale and not noun:
+        scale, noun = "", difflib.get_close_matches(plain, list(words.nouns), n=1, cutoff=0.6)
+    return f"{scale}{' ' if scale and scale.isascii() else ''}{noun[0]}" if noun else ""
 
 
 def _ratio(plain: str, words: UnitWords) -> Unit | None:
