@@ -110,10 +110,10 @@ def page(rows: list[Measured]) -> str:
         "# Performance of reading",
         "",
         f"Measured by `make bench-read` ({machine}): the middle of three runs, each in a process of its own;",
-        "cleaning and quarantine included, start of the process not. The files are made up by `tools/bench_read.py`; one row",
-        "in a hundred needs a second look.",
+        "cleaning and quarantine included, start of the process not. The files are made up by `tools/bench_read.py`; one",
+        "row in a hundred needs a second look.",
         "",
-        "| file | size | rows read | accepted | quarantined | set aside | time | promised | peak memory | promised |",
+        "| file | size | rows read | accepted | quarantined | set aside | time | promised | memory | promised |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for row in rows:

@@ -1,28 +1,40 @@
 """Sheets of the older and rarer workbooks: xls (BIFF) and xlsb, read by their values."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from clustermark.evidence.readers.biff import biff_scans
-from clustermark.evidence.readers.sheet import Sheet, UnreadableFileError, check_size
+from clustermark.evidence.readers.calamine import guarded
+from clustermark.evidence.readers.ole import shell, stream
+from clustermark.evidence.readers.sheet import MOST_BYTES, Sheet, UnreadableFileError, check_size
 from clustermark.evidence.readers.xlsb_scan import xlsb_scans
 from clustermark.evidence.readers.xlsx_reader import cell_text, correct, merges
 from clustermark.evidence.readers.xlsx_scan import Scan
 
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
-_WORKBOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+_WORKBOOKS = ("Workbook", "Book")
 
 
-def read_old(data: bytes, kind: str) -> Iterator[Sheet]:
+def read_old(data: bytes, kind: str) -> Sequence[Sheet]:
     """The worksheets of an xls or xlsb file. Raises `UnreadableFileError` where it has a password or is damaged."""
-    if kind == "xls" and _LOCKED in data:
+    if len(data) > MOST_BYTES:
+        raise UnreadableFileError("file.too-large", megabytes=len(data) // 1024**2, most=MOST_BYTES // 1024**2)
+    if kind == "xlsb":
+        return _sheets(data, xlsb_scans(data))
+    if _LOCKED in data:
         raise UnreadableFileError("file.locked")
-    if kind == "xls" and not any(name in data for name in _WORKBOOKS):
+    if not any(name.encode("utf-16-le") in data for name in _WORKBOOKS):
         raise UnreadableFileError("file.old-or-locked")
-    scans = biff_scans(data) if kind == "xls" else xlsb_scans(data)
-    try:
+    book = bytearray(stream(data, _WORKBOOKS))
+    scans = biff_scans(book)
+    return _sheets(shell("Workbook", bytes(book)), scans)
+
+
+def _sheets(data: bytes, scans: Mapping[str, Scan]) -> Sequence[Sheet]:
+    found = []
+    with guarded():
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for meta in workbook.sheets_metadata:
             if meta.typ != SheetTypeEnum.WorkSheet:
@@ -34,8 +46,5 @@ def read_old(data: bytes, kind: str) -> Iterator[Sheet]:
             correct(rows, scan)
             hidden = meta.visible != SheetVisibleEnum.Visible
             merged = tuple(dict.fromkeys((*merges(sheet.merged_cell_ranges), *scan.merged)))
-            yield Sheet(meta.name, rows, hidden, merged, frozenset(scan.formulas))
-    except PasswordError:
-        raise UnreadableFileError("file.locked") from None
-    except (CalamineError, OSError, ValueError, KeyError, IndexError, OverflowError):
-        raise UnreadableFileError("file.damaged") from None
+            found.append(Sheet(meta.name, rows, hidden, merged, frozenset(scan.formulas)))
+    return found

@@ -65,3 +65,36 @@ def _content(data: bytes, fat: Sequence[int], size: int, root: bytes, entry: byt
     small = list(struct.unpack(f"<{len(table) // 4}I", table[: len(table) // 4 * 4]))
     within = _chain(data, fat, struct.unpack_from("<I", root, 116)[0], size)
     return _chain(within, small, first, _MINI, offset=0)[:length]
+
+
+_SECTOR = 4096
+_END, _IS_FAT, _NONE = 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
+
+
+def shell(name: str, content: bytes) -> bytes:
+    """A sound compound file that holds one stream, for readers that a damaged shell would lead in circles."""
+    content += b"\0" * (max(_SECTOR, -len(content) % _SECTOR + len(content)) - len(content))
+    sectors, tables = len(content) // _SECTOR, 1
+    while tables * (_SECTOR // 4) < tables + 1 + sectors:
+        tables += 1
+    first = tables + 1
+    chain = [*range(first + 1, first + sectors), _END]
+    fat = [*([_IS_FAT] * tables), _END, *chain]
+    fat += [_NONE] * (tables * (_SECTOR // 4) - len(fat))
+    numbers = (1, tables, tables, 0, _SECTOR, _END, 0, _END, 0)
+    where = [*range(tables), *([_NONE] * (109 - tables))]
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16 + struct.pack("<HHHHH6x", 0x3E, 4, 0xFFFE, 12, 6)
+    head += struct.pack("<9I", *numbers) + struct.pack("<109I", *where)
+    entries = _entry("Root Entry", 5, 1, first, 0) + _entry(name, 2, _NONE, first, len(content))
+    folder = entries.ljust(_SECTOR, b"\0")
+    return head.ljust(_SECTOR, b"\0") + struct.pack(f"<{len(fat)}I", *fat) + folder + content
+
+
+def _entry(name: str, kind: int, child: int, first: int, length: int) -> bytes:
+    text = name.encode("utf-16-le") + b"\0\0"
+    return (
+        text.ljust(64, b"\0")
+        + struct.pack("<HBBIII", len(text), kind, 1, _NONE, _NONE, child)
+        + b"\0" * 36
+        + struct.pack("<IQ", first, length)
+    )

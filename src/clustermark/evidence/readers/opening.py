@@ -27,11 +27,11 @@ def sheets_of(
     if kind == "other":
         raise UnreadableFileError("file.other-kind", kind=called)
     if kind in ("xls", "xlsb"):
-        return list(read_old(data, kind)), kind
+        return read_old(data, kind), kind
     if kind == "html":
         return list(read_html(data, encoding)), kind
     if kind == "xml":
         return list(read_xml(data)), kind
     if kind == "xlsx" or reader == "xlsx":
-        return list(read_xlsx(data)), "xlsx"
+        return read_xlsx(data), "xlsx"
     return [read_csv(data, table, encoding, progress)], "csv"

@@ -10,6 +10,7 @@ from clustermark.evidence.readers.xlsx_scan import PERCENT_FORMATS, Scan, relati
 _ROW, _FIRST_CELL, _LAST_CELL, _MERGED = 0, 1, 11, 176
 _NUMBERS = frozenset({2, 5, 9})  # RK, real, formula that gives a number
 _FORMAT, _STYLE, _STYLES_BEGIN, _STYLES_END, _SHEET = 44, 47, 617, 618, 156
+_STRINGS = 159
 _WORKBOOK = "xl/workbook.bin"
 _RELATIONS = "xl/_rels/workbook.bin.rels"
 _STYLES = "xl/styles.bin"
@@ -22,6 +23,7 @@ def xlsb_scans(data: bytes) -> dict[str, Scan]:
     """
     parts = unpacked_parts(data, lambda name, _content: name.startswith("xl/"))
     try:
+        _check_strings(parts.get("xl/sharedstrings.bin", b""))
         percent = _percent_styles(parts.get(_STYLES, b""))
         scans = {name: _sheet(part, percent) for name, part in parts.items() if name.startswith("xl/worksheets/")}
         targets = relation_targets(parts.get(_RELATIONS, b"<a/>"))
@@ -49,6 +51,13 @@ def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
                 break
         yield kind, part[at : at + length]
         at += length
+
+
+def _check_strings(part: bytes) -> None:
+    """The number of strings that the part claims to hold must fit into it: readers make room for as many."""
+    for kind, body in _records(part):
+        if kind == _STRINGS and max(struct.unpack_from("<II", body)) > len(part):
+            raise UnreadableFileError("file.damaged")
 
 
 def _percent_styles(part: bytes) -> set[int]:

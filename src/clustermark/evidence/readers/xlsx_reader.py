@@ -2,24 +2,26 @@
 
 import datetime
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from clustermark.evidence.readers.sheet import Merge, Sheet, UnreadableFileError, check_size
+from clustermark.evidence.readers.calamine import guarded
+from clustermark.evidence.readers.sheet import Merge, Sheet, check_size
 from clustermark.evidence.readers.xlsx_archive import RELATIONS, STYLES, WORKBOOK, is_sheet, xml_parts
 from clustermark.evidence.readers.xlsx_quick import quick_scan
 from clustermark.evidence.readers.xlsx_scan import Scan, percent_styles, scan_sheet, sheet_parts
 
 
-def read_xlsx(data: bytes) -> Iterator[Sheet]:
+def read_xlsx(data: bytes) -> Sequence[Sheet]:
     """The worksheets of a workbook in their order, each from cell A1 to the last cell that holds something.
 
     Raises `UnreadableFileError` where the file is no workbook, is damaged, or would unpack to more than is sensible.
     """
     scans = _scans(xml_parts(data))
-    try:
+    found = []
+    with guarded():
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for meta in workbook.sheets_metadata:
             if meta.typ != SheetTypeEnum.WorkSheet:
@@ -29,9 +31,8 @@ def read_xlsx(data: bytes) -> Iterator[Sheet]:
             rows = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
             correct(rows, scan)
             hidden = meta.visible != SheetVisibleEnum.Visible
-            yield Sheet(meta.name, rows, hidden, merges(sheet.merged_cell_ranges), frozenset(scan.formulas))
-    except (CalamineError, OSError, ValueError, KeyError, IndexError, OverflowError):
-        raise UnreadableFileError("file.damaged") from None
+            found.append(Sheet(meta.name, rows, hidden, merges(sheet.merged_cell_ranges), frozenset(scan.formulas)))
+    return found
 
 
 def _scans(parts: Mapping[str, bytes]) -> dict[str, Scan]:
