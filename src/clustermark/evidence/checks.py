@@ -195,7 +195,7 @@ _SAMENESS: Mapping[str, _Sameness] = {
     "events": _Sameness(by=("unit",), filled=("deals",), between="deals"),
     "trade": _Sameness(by=("hs", "currency"), sets=("hs",)),
     "mentions": _Sameness(filled=("title", "text")),
-    "audience": _Sameness(filled=("answers", "item", "answer")),
+    "audience": _Sameness(by=("answers",), filled=("item", "answer")),
 }
 _MOST_GROUPS = 20_000
 

@@ -77,3 +77,19 @@ def test_only_verified_organisations_are_outlets(read_file):
 def test_lists_and_milliseconds(read_file):
     (row,) = read_file("mentions", "a.csv", TALKWALKER).rows("mentions")
     assert (row["platform"], row["date"], row["reach"]) == ("ONLINE_NEWS", "2024-03-15", 900)
+
+
+def test_utf_16_with_tabs(read_file, fates):
+    text = "\n".join(line.replace(",", "\t", 10) for line in MELTWATER.splitlines() if '"' not in line)
+    evidence = read_file("mentions", "a.csv", ("\ufeff" + text).encode("utf-16-le"))
+    assert evidence.sources["file"].layout == "meltwater" and fates(evidence) == (2, 1, 1)
+    assert evidence.rows("mentions")[0]["outlet"] == "Sample Daily"
+
+
+def test_a_line_in_another_encoding_is_quarantined_in_a_known_layout_too(read_file, fates):
+    lines = WEIBO.encode("utf-8").splitlines()
+    broken = lines[1].replace("示例毛巾真舒服".encode(), "示例毛巾真舒服".encode("gb18030"))
+    evidence = read_file("mentions", "a.csv", b"\n".join([lines[0], broken, *[lines[2]] * 6]) + b"\n")
+    assert fates(evidence) == (6, 1, 1)
+    assert (evidence.quarantined[0].row, evidence.quarantined[0].rule) == (2, "line.encoding")
+    assert "示例用户" not in evidence.quarantined[0].raw

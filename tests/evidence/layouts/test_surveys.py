@@ -129,3 +129,30 @@ def test_a_table_with_a_respondent_a_row(read_file):
     (row,) = evidence.rows("audience")
     assert (row["place"], row["weight"], answers(row)) == ("示例市", 1.2, {"Q1": "知道", "Q2": "5"})
     assert evidence.quarantined[0].rule == "row.says-nothing"
+
+
+def test_a_workbook_with_dates_and_numbers_in_its_cells(read_file, fates, tmp_path):
+    import datetime
+
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(["Respondent ID", "Collector ID", "Start Date", "End Date", "Which do you know?", None, "Age?"])
+    book.active.append([None, None, None, None, "Brand A", "Brand B", "Response"])
+    day = datetime.datetime(2024, 3, 2, 10, 3)
+    book.active.append([10012345678, 55, day, day, "Brand A", None, 34])
+    book.active.merge_cells("E1:F1")
+    book.save(tmp_path / "a.xlsx")
+    evidence = read_file("audience", "a.xlsx")
+    assert fates(evidence) == (1, 0, 2)
+    (row,) = evidence.rows("audience")
+    assert (row["respondent"], row["submitted"]) == ("10012345678", "2024-03-02")
+    assert answers(row) == {"Which do you know? | Brand A": "Brand A", "Age?": "34"}
+
+
+def test_answers_of_a_confidential_survey_stand_in_no_output(read_file, fates):
+    evidence = read_file("audience", "a.csv", WJX_TEXT + "x,2024/13/02,,,,,secret answer\n", sensitivity="confidential")
+    assert fates(evidence) == (3, 1, 1)
+    told = f"{[dict(v) for v in evidence.raw.values()]} {evidence.quarantined} {evidence.problems} {evidence.covered}"
+    assert len(evidence.covered) == 3
+    assert not any(text in told for text in ("朋友推荐", "secret", "2024/13/02", "30~39"))
