@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from clustermark.methods.valuechain.table import Array, WorldTable
+    from clustermark.methods.valuechain.table import Array, Indices, WorldTable
 
 LARGEST = 10
 
@@ -35,33 +35,51 @@ def oddities(table: WorldTable) -> list[Oddity]:
     negative-output, negative-value-added, negative-final, negative-intermediate: as they say
     published-output, published-value-added: the largest differences of the published totals from the sums
     """
-    x, z = table.output, table.intermediate
-    exports = table.exports()
-    deliveries, inputs = np.abs(z).sum(axis=1), np.abs(z).sum(axis=0)
-    idle, final = x == 0, np.abs(table.final).sum(axis=1) > 0
-    exporting = np.abs(exports).sum(axis=1) > 0
+    x, z, y = table.output, table.intermediate, table.final
+    idle = np.asarray(x == 0)
+    deliveries, inputs, final, exports = (np.zeros_like(x) for _ in range(4))
+    rows = np.flatnonzero(idle)  # only these are looked at closely: no copy of a large table is made
+    deliveries[rows] = np.abs(z[rows]).sum(axis=1)
+    inputs[rows] = np.abs(z[:, rows]).sum(axis=0)
+    final[rows] = np.abs(y[rows]).sum(axis=1)
+    exporting = np.zeros_like(idle)
+    for row, value in table.idle_exports:
+        exports[row], exporting[row] = value, True
     found = [
         _where(table, "zero-output-deliveries", idle & (deliveries > 0), deliveries, error=True),
         _where(table, "zero-output-inputs", idle & (inputs > 0), inputs),
-        _where(table, "zero-output-exports", idle & exporting, exports.sum(axis=1)),
-        _where(table, "zero-output-final", idle & (deliveries == 0) & final, table.final.sum(axis=1)),
-        _where(table, "zero-output", idle & (deliveries == 0) & ~final, x),
+        _where(table, "zero-output-exports", exporting, exports),
+        _where(table, "zero-output-final", idle & (deliveries == 0) & (final > 0), y[rows].sum(axis=1), at=rows),
+        _where(table, "zero-output", idle & (deliveries == 0) & (final == 0), x),
         _where(table, "negative-output", np.asarray(x < 0), x),
         _where(table, "negative-value-added", np.asarray(table.value_added < 0), table.value_added),
-        _where(table, "negative-final", _negative(table.final), np.minimum(table.final, 0).sum(axis=1)),
-        _where(table, "negative-intermediate", _negative(z), np.minimum(z, 0).sum(axis=1)),
+        _negative(table, "negative-final", y),
+        _negative(table, "negative-intermediate", z),
         *(_differences(table, name, given) for name, given in table.published.items()),
     ]
     return [oddity for oddity in found if oddity.cells]
 
 
-def _negative(array: Array) -> NDArray[np.bool_]:
-    return np.asarray((array < 0).any(axis=1))
+def _negative(table: WorldTable, code: str, array: Array) -> Oddity:
+    """Rows with negative numbers, and the sum of these."""
+    rows = np.flatnonzero(array.min(axis=1, initial=0.0) < 0)
+    values = np.minimum(array[rows], 0).sum(axis=1)
+    return Oddity(code, tuple(table.cell(i) for i in rows), tuple(float(value) for value in values))
 
 
-def _where(table: WorldTable, code: str, where: NDArray[np.bool_], values: Array, *, error: bool = False) -> Oddity:
+def _where(
+    table: WorldTable,
+    code: str,
+    where: NDArray[np.bool_],
+    values: Array,
+    *,
+    at: Indices | None = None,
+    error: bool = False,
+) -> Oddity:
+    """The cells where something holds, with their values; `at` are the rows that `values` speak of."""
     rows = np.flatnonzero(where)
-    return Oddity(code, tuple(table.cell(i) for i in rows), tuple(float(values[i]) for i in rows), error)
+    place = rows if at is None else np.searchsorted(at, rows)
+    return Oddity(code, tuple(table.cell(i) for i in rows), tuple(float(values[i]) for i in place), error)
 
 
 def _differences(table: WorldTable, name: str, published: Array) -> Oddity:
