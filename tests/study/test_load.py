@@ -189,3 +189,11 @@ def test_a_byte_order_mark_and_windows_line_ends_are_fine(make_study: MakeStudy)
     text = (folder / "study.toml").read_text(encoding="utf-8")
     (folder / "study.toml").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
     assert load_study(folder).focus == "sampleton"
+
+
+def test_the_language_of_figures_must_be_known(make_study: MakeStudy) -> None:
+    study = load_study(make_study(('id = "claims"', 'id = "claims"\nlocale = "de-AT"'), folder="good"))
+    assert study.sources[1].locale == "de-AT"
+    flaw = only(make_study(('id = "claims"', 'id = "claims"\nlocale = "klingon"'), folder="bad"))
+    assert (flaw.code, flaw.where.column) == ("study.wrong-choice", "sources[2].locale")
+    assert "de" in dict(fields_of(flaw))["allowed"].split(", ")
