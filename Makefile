@@ -52,7 +52,7 @@ lint: .venv/dev.stamp
 	@$(BIN)/lint-imports --no-cache >.venv/imports.txt || { cat .venv/imports.txt; exit 1; }
 
 test: lint
-	@$(BIN)/pytest -n auto
+	@CLUSTERMARK_HOSTILE_EXAMPLES=2000 $(BIN)/pytest -n auto
 
 check: lint
 	@$(BIN)/pytest -n auto -m "not slow and not browser and not research"

@@ -21,7 +21,8 @@ from clustermark.methods.numbers import ParsedNumber
 
 FEW = 2_000  # rows up to which reading one by one is quick enough
 _UNSEEN = (  # what `clean` leaves out, and the signs of rows that could not be read
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}\x{202a}-\x{202e}\x{2066}-\x{2069}\x{fffe}\x{ffff}"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}\x{ad}\x{61c}\x{200b}\x{200e}\x{200f}\x{202a}-\x{202e}"
+    r"\x{2060}-\x{2064}\x{2066}-\x{2069}\x{feff}\x{fffe}\x{ffff}"
     r"\x{fdd0}-\x{fdd2}\x{fffd}]"
 )
 _WHOLE = r"^-?(?:0|[1-9]\d{0,14})$"  # the same in every language

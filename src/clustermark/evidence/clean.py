@@ -17,8 +17,12 @@ from clustermark.methods.numbers import ParsedNumber, Unreadable, narrow, parse_
 Value = str | float | int | bool | None
 _LONGEST_FIELD = 60
 TEXT_MISSING = ("-", "--", "\u2014", "\u2014\u2014")
-# control characters, marks that turn the direction of writing, and signs that no XML may hold
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+# control characters, signs without width, marks that turn the direction of writing, and signs that no XML may hold;
+# the joiners of some scripts and of emoji are kept
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"
+    "\ufeff\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ def test_keys_that_stand_twice_keep_the_first_in_the_order_of_the_file():
     rows = [
         ("a", "firm", "甲", "A"),
         ("b", "企业", "乙", "B"),
-        ("a", "firm", "\u200b", "again"),
+        ("a", "firm", "\u202a丙", "again"),
         ("b", "firm", "丁", "x"),
     ]
     slow, quick = both(rows, "places", header)

@@ -12,6 +12,7 @@ from clustermark.evidence.readers.sheet import UnreadableFileError
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _CHUNK = 4 * 1024 * 1024
+_LONGEST = 2 * _CHUNK  # a piece that is longer is one endless line, which is not read
 _MOST_BAD = 0.5  # share of the lines that are no plain ASCII
 _MOST_NULS = 0.1
 _THREE_BYTES = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
@@ -78,7 +79,8 @@ def _foreign_lines(data: bytes) -> Iterator[tuple[int, bytes]]:
 def _holds(data: bytes, encoding: str) -> bool:
     try:
         for piece in pieces(data):
-            piece.decode(encoding)
+            if len(piece) <= _LONGEST:
+                piece.decode(encoding)
     except UnicodeError:
         return False
     return True

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from clustermark.evidence.readers.encoding import encoding_of, without_mark
-from clustermark.evidence.readers.sheet import MOST_COLUMNS, MOST_ROWS, Merge, Sheet, UnreadableFileError, check_size
+from clustermark.evidence.readers.sheet import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Merge, Sheet, UnreadableFileError, check_size
 
 _LINE_BREAKS = re.compile(r"\s+")
 _HIDDEN = ("style", "script", "title", "head")
@@ -103,6 +103,8 @@ def _span(text: str | None) -> int:
 
 def read_html(data: bytes, encoding: str = "") -> Iterator[Sheet]:
     """The tables of a page, numbered where there are several. Raises `UnreadableFileError` where it has none."""
+    if len(data) > MOST_BYTES:
+        raise UnreadableFileError("file.too-large", megabytes=len(data) // 1024**2, most=MOST_BYTES // 1024**2)
     body, marked = without_mark(data)
     found = marked or encoding_of(body, encoding)
     parser = _Parser()

@@ -8,7 +8,7 @@ MOST_LINES = 3_000_000  # of a text file
 MOST_COLUMNS = 500
 MOST_CELLS = 4_000_000
 MOST_BYTES = 100 * 1024 * 1024  # of a workbook
-MOST_TEXT_BYTES = 600 * 1024 * 1024
+MOST_TEXT_BYTES = 400 * 1024 * 1024
 # signs that never stand in text; the text reader puts one at the head of a line that it could not read
 WRONG_ENCODING, TOO_LONG, WRONG_QUOTES = "\ufdd0", "\ufdd1", "\ufdd2"
 
