@@ -20,6 +20,7 @@ from clustermark.evidence.specs import table_specs
 from clustermark.study.model import Source
 
 _RESPONDENT, _ANSWERS = "respondent", "answers"
+_SECOND_WITHIN = 6  # columns in which a mark of a total may stand behind a running number
 _ALSO_SEARCHED = 3  # rows under a header that may explain it
 _DROPPED = r"[\s_\-.()\[\]:;,/\x{3010}\x{3011}\x{3001}\x{3002}\x{2014}\x{2013}\x{200b}\x{feff}*]+"
 
@@ -136,38 +137,35 @@ def _lines(which: pl.Series, head: Head) -> list[int]:
 
 
 def _candidates(frame: pl.DataFrame, head: Head) -> list[int]:
-    """Positions of rows under the header that may be no data, so that not every row needs a second look."""
-    stripped = [
-        pl.when(pl.col(text).str.strip_chars() != "").then(pl.col(text).str.strip_chars()) for text in frame.columns
-    ]
-    first = pl.coalesce(stripped)
-    narrow = first.str.normalize("NFKC").str.to_lowercase()
+    """Positions of rows under the header that may be no data, so that not every row needs a second look.
+
+    Each distinct text is looked at once: the same few stand in the first columns of millions of rows.
+    """
+    stripped = [pl.col(text).str.strip_chars() for text in frame.columns]
+    first = frame.select(pl.coalesce([pl.when(cell != "").then(cell) for cell in stripped]).alias("cell"))["cell"]
     label = next((text.strip() for text in head.labels if text.strip()), "")
-    odd = frame.lazy().select(
-        (
-            first.is_null()
-            | narrow.str.replace_all(_DROPPED, "").is_in(sorted(kind_marks()))
-            | narrow.str.contains(opening_pattern())
-            | (first == label)
-            | first.str.contains(r"^\d+$").and_(
-                _second(stripped).str.replace_all(_DROPPED, "").is_in(sorted(kind_marks()))
-            )
-        )
-        .fill_null(False)
-        .alias("odd")
+    odd = first.is_null() | _among(
+        first, _narrow().str.contains(opening_pattern()) | _is_mark() | (pl.col("cell") == label)
     )
-    return [int(position) for position in odd.collect()["odd"].arg_true() if position >= head.end]
+    numbered = _among(first, pl.col("cell").str.contains(r"^\d+$"))
+    if numbered.any():
+        for text in frame.columns[1:_SECOND_WITHIN]:
+            odd |= numbered & _among(frame[text].str.strip_chars(), _is_mark())
+    return [int(position) for position in odd.arg_true() if position >= head.end]
 
 
-def _second(stripped: Sequence[pl.Expr]) -> pl.Expr:
-    """The second cell that holds something."""
-    return (
-        pl.concat_list(stripped)
-        .list.drop_nulls()
-        .list.get(1, null_on_oob=True)
-        .str.normalize("NFKC")
-        .str.to_lowercase()
-    )
+def _among(cells: pl.Series, odd: pl.Expr) -> pl.Series:
+    """Which cells hold a text of which `odd` is true."""
+    distinct = cells.drop_nulls().unique().to_frame("cell")
+    return cells.is_in(distinct.filter(odd)["cell"].to_list()).fill_null(False)
+
+
+def _narrow() -> pl.Expr:
+    return pl.col("cell").str.normalize("NFKC").str.to_lowercase()
+
+
+def _is_mark() -> pl.Expr:
+    return _narrow().str.replace_all(_DROPPED, "").is_in(sorted(kind_marks()))
 
 
 def _with_answers(
