@@ -129,3 +129,21 @@ def test_value_and_volume_meet_only_in_one_scope_and_year():
     assert not found(evidence(claims=rows), "claims.value_per_item/")
     rows = [claim(10, variable="situation.output_value", unit="billion CNY"), claim(0, **VOLUME)]
     assert not found(evidence(claims=rows), "claims.value_per_item/")
+
+
+@pytest.mark.parametrize(
+    ("world", "nation", "expected"),
+    [
+        ("", "", (None, None)),
+        ("at least", "", (0.1, None)),
+        ("at most", "", (None, 0.1)),
+        ("", "at least", (None, 0.1)),
+        ("", "at most", (0.1, None)),
+        ("at least", "at least", (None, None)),
+    ],
+)
+def test_open_figures_leave_an_end_of_the_difference_open(world, nation, expected):
+    rows = [claim(40, bound=world or None), claim(30, variable="situation.national_output_share", bound=nation or None)]
+    finding = only(evidence(claims=rows), "claims.world_above_nation/")
+    assert finding.value == pytest.approx(0.1)
+    assert (finding.low, finding.high) == tuple(None if end is None else pytest.approx(end) for end in expected)

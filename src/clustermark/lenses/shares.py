@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from math import inf
 
-from clustermark.findings.model import Finding, pairs
+from clustermark.findings.model import BOUND, Finding, pairs
 from clustermark.lenses.checking import check_finding
 from clustermark.lenses.grouping import nearest
 from clustermark.lenses.places import Place, ancestors, main_product
@@ -48,9 +49,20 @@ def world_above_nation(found: list[Record], study: Study, kinds: Mapping[str, st
         finding = check_finding(
             used, "claims.world_above_nation", study.period, kinds.get(subject, ""), value, "share", dims
         )
-        if low != high:
-            finding = replace(finding, low=min(low, value), high=max(high, value), uncertainty="range of claims")
-        yield finding
+        yield _with_ends(finding, low, high, value)
+
+
+def _with_ends(finding: Finding, low: float, high: float, value: float) -> Finding:
+    """The difference with what the figures allow; an end that "at least" or "at most" leaves open is left out."""
+    if -inf < low < high < inf:
+        return replace(finding, low=min(low, value), high=max(high, value), uncertainty="range of claims")
+    if low == -inf and high < inf:
+        return replace(finding, high=max(high, value), uncertainty=BOUND)
+    if high == inf and low > -inf:
+        return replace(finding, low=min(low, value), uncertainty=BOUND)
+    if low == -inf:  # open to both sides
+        return replace(finding, parameters=pairs(**dict(finding.parameters), bound="about"))
+    return finding
 
 
 def _round(value: float) -> float:
@@ -58,9 +70,11 @@ def _round(value: float) -> float:
 
 
 def _minus(world: Record, nation: Record) -> tuple[float, float]:
-    """Smallest and largest difference that two figures allow."""
+    """Smallest and largest difference that two figures allow; "at least" and "at most" open its ends."""
     w, n = world.value or 0.0, nation.value or 0.0
-    return _round(w - (nation.high or n)), _round((world.high or w) - n)
+    low = -inf if world.bound == "at most" or nation.bound == "at least" else _round(w - (nation.high or n))
+    high = inf if world.bound == "at least" or nation.bound == "at most" else _round((world.high or w) - n)
+    return low, high
 
 
 def _apart(one: Record, other: Record) -> int:
