@@ -19,6 +19,7 @@ def test_only_equal_questions_about_clusters_compare():
         finding("position.own_brand_share", "i", 0.9, parameters={"place-kind": "city"}),
         finding("position.own_brand_share", "j", None, status="insufficient", why="no-rows"),
         finding("position.own_brand_share", "k", 0.9, scenario="what-if"),
+        finding("position.own_brand_share", "l", 0.9, low=0.9, uncertainty="bound"),  # "at least" is no point
     ]
     assert set(comparators([LIKE, *OTHERS, *wrong], LIKE, ["a"])) == set("bcdef")
 

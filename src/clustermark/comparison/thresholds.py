@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from clustermark.comparison.sides import plain
-from clustermark.findings.model import Finding, Pairs
+from clustermark.findings.model import BOUND, Finding, Pairs
 from clustermark.methods.verdicts import median_line, percentile
 from clustermark.study.model import Study, first_and_last_year
 
@@ -13,7 +13,10 @@ COMPARATOR = "cluster"  # the kind of place that clusters are measured against
 def comparators(
     findings: Iterable[Finding], like: Finding, without: Iterable[str], kind: str = COMPARATOR
 ) -> dict[str, float]:
-    """The points of other clusters: same measure, period, dimensions, unit and scenario; one number a place."""
+    """The points of other clusters: same measure, period, dimensions, unit and scenario; one number a place.
+
+    "At least" and "at most" print no point.
+    """
     left_out = set(without)
     return {
         finding.subject: float(finding.value)
@@ -27,6 +30,7 @@ def comparators(
         and dict(finding.parameters).get("place-kind") == kind
         and finding.status in ("ok", "conflicting")
         and isinstance(finding.value, (int, float))
+        and finding.uncertainty != BOUND
     }
 
 
