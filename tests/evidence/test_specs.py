@@ -16,7 +16,6 @@ WRITTEN = {
     "brands",
     "programmes",
     "events",
-    "publishers",
 }
 SMALL = {"publishers", "exchange_rates"}
 FROM_FILES = {"mentions", "audience", "audience_items", "trade", "firms", "firm_survey"}
