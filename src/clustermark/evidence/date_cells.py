@@ -2,6 +2,11 @@
 
 import datetime
 import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 
 from clustermark.methods.numbers import narrow
 
@@ -14,11 +19,26 @@ _PARTED = re.compile(
 )
 _PACKED = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})?(?:\d{6})?")
 _WORDED = re.compile(
-    r"(?:(?P<month_a>[A-Za-z]{3,9})\.?\s+(?P<day_a>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year_a>\d{4})"
-    r"|(?P<day_b>\d{1,2})[\s-]+(?P<month_b>[A-Za-z]{3,9})\.?[\s-]+(?P<year_b>\d{4}))(?:[,\s]+\S.*)?",
+    r"(?:(?P<month_a>[^\W\d_]{3,10})\.?\s+(?P<day_a>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year_a>\d{4})"
+    r"|(?P<day_b>\d{1,2})(?:st|nd|rd|th|er)?\.?[\s-]+(?:de\s+)?(?P<month_b>[^\W\d_]{3,10})\.?[\s-]+(?:de\s+)?"
+    r"(?P<year_b>\d{4}))(?:[,\s]+\S.*)?",
     re.DOTALL,
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+@cache
+def _months() -> Mapping[str, int]:
+    """Names of months without accents, and their first three letters where no other month has them."""
+    listed = tomllib.loads((files("clustermark.evidence") / "months.toml").read_text(encoding="utf-8"))
+    names = {name: number for months in listed.values() for number, name in enumerate(months, start=1)}
+    short: dict[str, set[int]] = {}
+    for name, number in names.items():
+        short.setdefault(name[:3], set()).add(number)
+    return names | {text: numbers.pop() for text, numbers in short.items() if len(numbers) == 1}
+
+
+def _plain(name: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(sign))
 
 
 def date_of(text: str) -> str:
@@ -35,10 +55,10 @@ def date_of(text: str) -> str:
     if worded is None:
         return ""
     side = "a" if worded["year_a"] else "b"
-    name = worded[f"month_{side}"][:3].lower()
-    if name not in _MONTHS:
+    month = _months().get(_plain(worded[f"month_{side}"]))
+    if month is None:
         return ""
-    return _checked(worded[f"year_{side}"], str(_MONTHS.index(name) + 1), worded[f"day_{side}"])
+    return _checked(worded[f"year_{side}"], str(month), worded[f"day_{side}"])
 
 
 def _checked(year: str, month: str | None, day: str | None) -> str:

@@ -7,6 +7,7 @@ import sys
 import polars as pl
 import pytest
 
+from clustermark.evidence.date_cells import date_of
 from clustermark.pipeline.cache import source_hashes
 from clustermark.study.load import load_study
 from clustermark.study.model import Source, Study, Text
@@ -61,6 +62,8 @@ PUBLICATION-TYPE: Newspaper
                                  Sample Weekly
 
                             March 16, 2024 Saturday
+                                   Edition 1;
+                                    North
 
 Fair opens
 
@@ -70,9 +73,38 @@ The fair is open.
 """
 FACTIVA = """<html><body><div class="article enArticle"><table>
 <tr><td><b>HD</b></td><td>Towel town goes digital</td></tr><tr><td>BY</td><td>A. Writer</td></tr>
-<tr><td>PD</td><td>15 March 2024</td></tr><tr><td>SN</td><td>Sample Daily</td></tr><tr><td>LA</td><td>English</td></tr>
+<tr><td>PD</td><td>15 décembre 2024</td></tr>
+<tr><td>SN</td><td>Sample Daily</td></tr><tr><td>LA</td><td>English</td></tr>
 <tr><td>LP</td><td><p>Factories sell.</p></td></tr><tr><td>TD</td><td>They did not before.</td></tr>
 <tr><td>AN</td><td>Document SAMPLE0001</td></tr></table></div></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [
+        ("29 décembre 2011", "2011-12-29"),
+        ("29. Dezember 2011", "2011-12-29"),
+        ("1er août 2011", "2011-08-01"),
+        ("3 de março de 2011", "2011-03-03"),
+        ("15-Mar-2022 10:02AM", "2022-03-15"),
+        ("January 11, 2010 Monday", "2010-01-11"),
+        ("July 1, 2019 Monday 9:20 AM GMT", "2019-07-01"),
+        ("20240315100000", "2024-03-15"),
+        ("2024年3月", "2024-03"),
+        ("2024-03-15T10:00:00Z", "2024-03-15"),
+        ("11 jui 2010", ""),
+        ("03/02/2024", ""),
+        ("soon", ""),
+    ],
+)
+def test_dates_of_press_databases(written, iso):
+    assert date_of(written) == iso
+
+
+@pytest.mark.parametrize("written", ["2019年13月", "2023-02-29", "31 juin 2010", "0021-01-01"])
+def test_dates_that_no_calendar_has(written):
+    with pytest.raises(ValueError, match=r".*"):
+        date_of(written)
 
 
 def test_json_lines(read_file, fates):
@@ -121,7 +153,7 @@ def test_factiva(read_file, fates):
     assert fates(evidence) == (1, 0, 0)
     (row,) = evidence.rows("mentions")
     assert (row["date"], row["outlet"], row["text"]) == (
-        "2024-03-15",
+        "2024-12-15",
         "Sample Daily",
         "Factories sell.\nThey did not before.",
     )

@@ -27,6 +27,10 @@ MONKEY = """Respondent ID,Collector ID,Start Date,End Date,IP Address,Which bran
 1001,55,03/02/2024 10:00:00 AM,03/02/2024 10:03:00 AM,192.0.2.3,Brand A,,34
 1002,55,03/02/2024 10:05:00 AM,03/02/2024 10:09:00 AM,192.0.2.4,Brand A,Brand B,51
 """
+LEGACY = """V1,V2,V3,V4,V5,V6,V7,V8,Q1,Q2,LocationLatitude,
+ResponseID,ResponseSet,Name,EmailAddress,IPAddress,Status,StartDate,EndDate,How old are you?,Which do you know?,LocationLatitude,
+R_1,Default,a@example.org,a@example.org,192.0.2.7,0,2024-05-01 10:00:00,2024-05-01 10:04:10,34,Brand A,1.5,
+"""
 FORMS = """Timestamp,Do you know Sampleton towels?,Where from? [check all]
 3/15/2024 9:05:00,Yes,"Friends, Fairs"
 3/16/2024 9:05:00,No,
@@ -57,6 +61,7 @@ def answers(row):
         ("wjx", WJX_TEXT, (3, 0, 1)),
         ("wjx", WJX_NUMBER, (2, 0, 1)),
         ("qualtrics", QUALTRICS, (2, 0, 4)),
+        ("qualtrics", LEGACY, (1, 0, 2)),
         ("surveymonkey", MONKEY, (2, 0, 2)),
         ("google-forms", FORMS, (2, 0, 1)),
         ("limesurvey", LIME, (1, 0, 1)),
