@@ -12,10 +12,12 @@ from clustermark.evidence.specs import Column
 from clustermark.evidence.units import nearest_unit, parse_unit
 from clustermark.evidence.year_cells import FIRST_YEAR, LAST_YEAR, year_of
 from clustermark.methods.dates import ParsedDate, parse_date
-from clustermark.methods.numbers import ParsedNumber, Unreadable, narrow, parse_number
+from clustermark.methods.numbers import ParsedNumber, Unreadable, decimal_comma, narrow, parse_number
 
 Value = str | float | int | bool | None
 _LONGEST_FIELD = 60
+_WITH_POINT = re.compile(r"-?[0-9]+\.[0-9]+(?:e[+-]?[0-9]+)?")
+_LIKE_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 TEXT_MISSING = ("-", "--", "\u2014", "\u2014\u2014")
 # control characters, signs without width, marks that turn the direction of writing, and signs that no XML may hold;
 # the joiners of some scripts and of emoji are kept
@@ -23,6 +25,10 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"
     "\ufeff\ufffe\uffff]"
 )
+
+
+_MOST_REMEMBERED = 5_000
+_NEAREST: dict[tuple[int, str], tuple[Mapping[str, str], str]] = {}  # the same wrong name stands in many rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +45,15 @@ class Broken:
 class Names:
     """What rows may name: folded name -> id for places, products and measures; "" where a name is ambiguous.
 
-    `locale` is the language in which the source writes its figures.
+    `locale` is the language in which the source writes its figures. In a workbook most figures are numbers, which have
+    no language and come with a point.
     """
 
     places: Mapping[str, str] = field(default_factory=dict)
     products: Mapping[str, str] = field(default_factory=dict)
     measures: Mapping[str, str] = field(default_factory=dict)
     locale: str = ""
+    workbook: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +121,14 @@ def nearest(text: str, known: Mapping[str, str]) -> str:
     """The id whose name is written most like the text, "" where none is close."""
     import difflib  # rarely needed, and not cheap to load
 
+    remembered = _NEAREST.get((id(known), text))
+    if remembered is not None and remembered[0] is known:
+        return remembered[1]
     close = difflib.get_close_matches(fold(text), [name for name, found in known.items() if found], n=1, cutoff=0.6)
-    return known[close[0]] if close else ""
+    if len(_NEAREST) >= _MOST_REMEMBERED:
+        _NEAREST.clear()
+    _NEAREST[id(known), text] = (known, known[close[0]] if close else "")
+    return _NEAREST[id(known), text][1]
 
 
 def _number(column: Column, text: str, names: Names) -> Number | Broken | None:
@@ -124,8 +138,15 @@ def _number(column: Column, text: str, names: Names) -> Number | Broken | None:
     return Number(read)
 
 
+def _read(text: str, names: Names) -> ParsedNumber | Unreadable:
+    """A figure in the language of the source; 1.234 in a workbook of decimal commas is a number, or a typed 1,234."""
+    if names.workbook and decimal_comma(names.locale) and _WITH_POINT.fullmatch(text):
+        return Unreadable("number.ambiguous") if _LIKE_THOUSANDS.fullmatch(text) else parse_number(text)
+    return parse_number(text, names.locale)
+
+
 def _level(column: Column, text: str, names: Names) -> Value | Broken:
-    read = parse_number(text, names.locale)
+    read = _read(text, names)
     allowed = [float(value) for value in column.allowed]
     if isinstance(read, ParsedNumber) and not (read.suffix or read.bound or read.value_high is not None):
         value = float(read.value)

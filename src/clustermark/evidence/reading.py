@@ -18,6 +18,9 @@ from clustermark.study.model import Source
 from clustermark.study.problems import InputProblem, Where, problem
 
 
+_LONGEST_REMEMBERED, _MOST_REMEMBERED = 40, 50_000
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What stays the same for all rows of a sheet."""
@@ -34,6 +37,8 @@ class Reading:
     names: Names
     cover: Cover
     filled: Mapping[tuple[int, int], str] = field(default_factory=dict)  # (line, position) -> cell above, merged
+
+    memory: dict[tuple[str, str], Value | Number | Broken] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def prefix(self) -> str:
@@ -60,7 +65,7 @@ def reading_of(sheet: Sheet, source: Source, spec: TableSpec, head: Head, names:
             if unit is not None and unit.factor > 1:
                 factors[column.id] = unit.factor
     positions = {column.id: position for position, column in head.columns.items()}
-    names = replace(names, locale=source.locale)
+    names = replace(names, locale=source.locale, workbook=bool(sheet.name))
     return Reading(sheet, source, spec, head, head.columns, positions, units, frozenset(own), factors, names, cover)
 
 
@@ -115,7 +120,7 @@ def _values(reading: Reading, line: int, raw: Mapping[str, str]) -> tuple[dict[s
         if (line, position + 1) in reading.sheet.formulas:
             wrong.append(broken(column.id, text, "cell.formula", text=text))
             continue
-        value = clean(column, text, reading.names)
+        value = _cleaned(reading, column, text)
         if isinstance(value, Broken):
             wrong.append(value)
         elif isinstance(value, Number):
@@ -131,6 +136,18 @@ def _values(reading: Reading, line: int, raw: Mapping[str, str]) -> tuple[dict[s
         if conflict is not None:
             wrong.append(conflict)
     return row, wrong
+
+
+def _cleaned(reading: Reading, column: Column, text: str) -> Value | Number | Broken:
+    """The cell cleaned; short texts are remembered, for the same ones come again and again in a long file."""
+    if len(text) > _LONGEST_REMEMBERED:
+        return clean(column, text, reading.names)
+    memory = reading.memory
+    if (column.id, text) not in memory:
+        if len(memory) >= _MOST_REMEMBERED:
+            memory.clear()
+        memory[column.id, text] = clean(column, text, reading.names)
+    return memory[column.id, text]
 
 
 def _units(reading: Reading, row: dict[str, Value], raw: Mapping[str, str]) -> list[Broken]:

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -48,6 +48,7 @@ def parse_unit(text: str) -> Unit | None:
     return unit_methods.parse_unit(text, unit_words()) if text.strip() else None
 
 
+@lru_cache(maxsize=5_000)
 def nearest_unit(text: str) -> str:
     """The known unit that is written most like `text`, "" where none is close."""
     return unit_methods.nearest_unit(text, unit_words())
