@@ -2,7 +2,9 @@
 
 import pytest
 
+from clustermark.evidence.clean import Broken, Names, clean
 from clustermark.evidence.read import read_evidence
+from clustermark.evidence.specs import table_specs
 
 HEADER = ["subject", "variable", "value", "unit", "year"]
 
@@ -42,6 +44,24 @@ def test_words_of_approximation_stand_in_their_columns(make_study, text, unit, e
 def test_a_declared_language_reads_its_own_figures_in_small_and_large_files(make_study, locale, text, expected, rows):
     cells = [["sampleton", "market.note", text, "", "2021"]] * rows
     assert {value for value, _, _ in values(claim(make_study, *cells, locale=locale))} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1234.5", 1234.5),  # a number of the workbook
+        ("0.125", 0.125),
+        ("1234.567", 1234.567),
+        ("1.234,5", 1234.5),  # typed as text
+        ("1.234.567", 1234567),
+        ("3,5", 3.5),
+        ("1.234", "number.ambiguous"),  # the number, or one thousand typed as text
+    ],
+)
+def test_numbers_of_a_workbook_have_no_language(text, expected):
+    column, names = table_specs()["claims"].column("value"), Names(locale="de", workbook=True)
+    found = clean(column, text, names)
+    assert (found.rule if isinstance(found, Broken) else float(found.parsed.value)) == expected
 
 
 def test_figures_of_another_language_are_never_guessed(make_study):

@@ -132,7 +132,7 @@ def nearest(text: str, known: Mapping[str, str]) -> str:
 
 
 def _number(column: Column, text: str, names: Names) -> Number | Broken | None:
-    read = number_in(text, names.locale)
+    read = _read(text, names)
     if isinstance(read, Unreadable):
         return None if read.code == "number.empty" else broken(column.id, text, read.code, text=text)
     return Number(read)
@@ -141,8 +141,8 @@ def _number(column: Column, text: str, names: Names) -> Number | Broken | None:
 def _read(text: str, names: Names) -> ParsedNumber | Unreadable:
     """A figure in the language of the source; 1.234 in a workbook of decimal commas is a number, or a typed 1,234."""
     if names.workbook and decimal_comma(names.locale) and _WITH_POINT.fullmatch(text):
-        return Unreadable("number.ambiguous") if _LIKE_THOUSANDS.fullmatch(text) else parse_number(text)
-    return parse_number(text, names.locale)
+        return Unreadable("number.ambiguous") if _LIKE_THOUSANDS.fullmatch(text) else number_in(text, "")
+    return number_in(text, names.locale)
 
 
 def _level(column: Column, text: str, names: Names) -> Value | Broken:

@@ -102,6 +102,11 @@ def known_locales() -> tuple[str, ...]:
     return tuple(sorted(number_words().locales))
 
 
+def decimal_comma(locale: str) -> bool:
+    """Whether this language parts decimals with a comma."""
+    return _style_name(locale) == "comma"
+
+
 def _style_name(locale: str) -> str:
     tag = locale.strip().replace("_", "-").lower()
     locales = number_words().locales

@@ -29,6 +29,7 @@ from clustermark.methods.number_words import (
     Bound,
     FailureError,
     Style,
+    decimal_comma,
     known_locale,
     known_locales,
     narrow,
@@ -36,7 +37,16 @@ from clustermark.methods.number_words import (
     style_of,
 )
 
-__all__ = ["Bound", "ParsedNumber", "Unreadable", "known_locale", "known_locales", "narrow", "parse_number"]
+__all__ = [
+    "Bound",
+    "ParsedNumber",
+    "Unreadable",
+    "decimal_comma",
+    "known_locale",
+    "known_locales",
+    "narrow",
+    "parse_number",
+]
 
 _LONGEST_TEXT = 240  # a number in words can be long
 _WIDEST_RANGE = 1000  # between ends of which only one has a scale
