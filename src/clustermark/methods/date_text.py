@@ -28,7 +28,8 @@ def signs(name: str) -> str:
 def numeral(text: str) -> int | None:
     """The whole number that numerals below a hundred write, or years digit by digit; None where they write none."""
     words = date_words()
-    digits, tens = words["numerals"], words["tens"]
+    digits: Mapping[str, int] = words["numerals"]
+    tens: Mapping[str, int] = words["tens"]
     if not text or any(sign not in digits and sign not in tens for sign in text):
         return None
     at = next((position for position, sign in enumerate(text) if sign in tens), None)

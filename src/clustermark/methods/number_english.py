@@ -98,5 +98,5 @@ def _cardinal(text: str, lower: str) -> Atom | None:
         begun = True
     if not begun or (lower[:at].strip() in _ARTICLES):
         return None
-    scale = Decimal(factor if total and not section else 100 if section % 100 == 0 and last == 100 else 1)
-    return Atom(total + section, text[at:], scale, scaled, arabic=False)
+    only = Decimal(factor if total and not section else 100 if section % 100 == 0 and last == 100 else 1)
+    return Atom(total + section, text[at:], only, scaled, arabic=False)
