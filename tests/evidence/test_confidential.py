@@ -87,6 +87,23 @@ def test_the_mark_of_a_short_text_cannot_be_found_by_trying(make_study):
     assert len(marks) == 2  # the same text in another file has another mark
 
 
+def test_a_caption_above_a_confidential_table_is_not_repeated(make_study, tmp_path):
+    rows = [["Unit: kanarie, firms"], HEADER, GOOD]
+    evidence = read_evidence(make_study(sensitivity={"claims": "confidential"}, claims=rows))
+    assert "unit.caption-unclear" in [item.code for item in evidence.problems]
+    text = written(evidence, tmp_path / "out")
+    assert [canary for canary in CANARIES if canary in text] == []
+
+
+def test_lines_of_a_confidential_source_that_cannot_be_read_are_not_repeated(make_study, tmp_path):
+    lines = [",".join(HEADER), ",".join(GOOD), "金丝雀,kanarie\x00", '"kanarie"x,98765', "kanarie\ufffd"]
+    data = "\n".join(lines).encode() + b"\nkanarie,\xbd\xf0"
+    evidence = read_evidence(make_study(sensitivity={"claims": "confidential"}, claims=data))
+    assert len(evidence.quarantined) == 4
+    text = written(evidence, tmp_path / "out")
+    assert [canary for canary in CANARIES if canary in text] == []
+
+
 def test_a_title_above_a_confidential_table_is_not_repeated(make_study, tmp_path):
     rows = [["kanarie list"], HEADER, GOOD]
     evidence = read_evidence(make_study(sensitivity={"claims": "confidential"}, claims=rows))

@@ -18,6 +18,7 @@ from clustermark.study.model import Source
 from clustermark.study.problems import InputProblem, Where, problem
 
 
+_EXCERPT = 100
 _LONGEST_REMEMBERED, _MOST_REMEMBERED = 40, 50_000
 
 
@@ -72,7 +73,7 @@ def reading_of(sheet: Sheet, source: Source, spec: TableSpec, head: Head, names:
 def flaw_of(cells: Sequence[str]) -> Broken | None:
     """What is wrong with a row as a whole, before any cell of it is looked at."""
     first = cells[0] if cells else ""
-    text = first[1:]
+    text = " | ".join((first[1:], *cells[1:]))[:_EXCERPT]
     if first.startswith(WRONG_ENCODING):
         return broken("", text, "line.encoding")
     if first.startswith(TOO_LONG):

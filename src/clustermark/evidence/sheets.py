@@ -187,7 +187,7 @@ def _told_of_header(
         tell("table.header-blank", position)
     units = [*head.captions, *head.unread_captions]
     if units and not head.caption() and any(column.unit for column in head.columns.values()):
-        tell("unit.caption-unclear", None, units=", ".join(units))
+        tell("unit.caption-unclear", None, units=cover.text(", ".join(units)))
     return found
 
 

@@ -113,8 +113,18 @@ def _line(line: bytes, encoding: str) -> str:
     if len(line) > _LONGEST_LINE:
         return TOO_LONG + line[:_EXCERPT].decode(encoding, errors="replace").replace('"', "")
     if is_foreign(line, encoding):
-        return WRONG_ENCODING + line.decode(encoding, errors="replace").replace('"', "")
+        return WRONG_ENCODING + _as_it_was_meant(line, encoding).replace('"', "")
     return line.decode(encoding)
+
+
+def _as_it_was_meant(line: bytes, encoding: str) -> str:
+    """A line of another encoding, for people to recognise it."""
+    for other in ("utf-8", "gb18030"):
+        try:
+            return line.decode(other)
+        except UnicodeError:
+            continue
+    return line.decode(encoding, errors="replace")
 
 
 def _split(text: str, delimiter: str) -> pl.DataFrame:
