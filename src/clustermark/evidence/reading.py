@@ -17,7 +17,6 @@ from clustermark.methods.numbers import ParsedNumber
 from clustermark.study.model import Source
 from clustermark.study.problems import InputProblem, Where, problem
 
-
 _EXCERPT = 100
 _LONGEST_REMEMBERED, _MOST_REMEMBERED = 40, 50_000
 

@@ -105,6 +105,16 @@ def test_by_column_and_one_by_one_agree(rows):
         assert quick.raw.cells(line) == slow.raw.cells(line)
 
 
+@pytest.mark.parametrize("column", list(CELLS))
+def test_each_cell_alone_in_a_good_row(column):
+    good = dict(zip(CELLS, ["sampleton", "situation.firms", "300", "firms", "2021", "", "", "text", ""], strict=True))
+    slow, quick = both([tuple((good | {column: cell}).values()) for cell in CELLS[column]])
+    assert_frame_equal(quick.frame, slow.frame)
+    assert quick.quarantined == slow.quarantined
+    assert quick.set_aside == slow.set_aside
+    assert sorted(map(str, quick.problems)) == sorted(map(str, slow.problems))
+
+
 def test_a_header_with_a_unit(rows=(("sampleton", "产值", "3.5", ""), ("sampleton", "产值", "3", "家"))):
     slow, quick = both(rows * 3, header=["subject", "variable", "数值（亿元）", "单位"])
     assert_frame_equal(quick.frame, slow.frame)

@@ -59,6 +59,15 @@ def test_a_line_of_another_encoding_is_quarantined_and_not_its_file(make_study, 
     assert evidence.tables["claims"].height == 5
 
 
+def test_a_line_in_utf8_that_gb18030_could_decode_by_chance_is_seen(make_study):
+    stray = "北谷,产量,3,,2021,有企业的".encode()
+    stray.decode("gb18030")  # into signs that mean nothing
+    lines = [line.encode("gb18030") for line in (HEADER, GOOD, GOOD)]
+    evidence = read(make_study, b"\n".join((*lines, stray, lines[1])))
+    assert rules(evidence) == [(4, "line.encoding")]
+    assert evidence.quarantined[0].raw.startswith("北谷")
+
+
 def test_lines_with_nul_and_with_lost_letters(make_study):
     bad = GOOD.replace("企业数", "企业\x00数"), GOOD.replace("镇上", "镇\ufffd")
     evidence = read(make_study, "\n".join((HEADER, GOOD, *bad)).encode())

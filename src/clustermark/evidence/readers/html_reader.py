@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from clustermark.evidence.readers.encoding import encoding_of, without_mark
-from clustermark.evidence.readers.sheet import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Merge, Sheet, UnreadableFileError, check_size
+from clustermark.evidence.readers.sheet import (
+    MOST_BYTES,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Merge,
+    Sheet,
+    UnreadableFileError,
+    check_size,
+)
 
 _LINE_BREAKS = re.compile(r"\s+")
 _HIDDEN = ("style", "script", "title", "head")
