@@ -62,8 +62,10 @@ def _may_break(before: str, after: str) -> bool:
     wide = any(unicodedata.east_asian_width(sign) in "WF" for sign in (before, after))
     closes = unicodedata.category(after) in ("Pe", "Po", "Pf")
     opens = unicodedata.category(before) in ("Ps", "Pi")
+    if after == " ":  # spaces stay with what they follow
+        return False
     if before == " ":
-        return after != " " and not (wide and closes)
+        return not (wide and closes)
     return wide and not closes and not opens
 
 
