@@ -26,6 +26,7 @@ from clustermark.findings.catalogue import measures
 from clustermark.study.model import Source, Study
 from clustermark.study.problems import InputProblem, Where, problem
 
+_MOST_TOLD = 5
 Progress = Callable[[str, int, int], None]  # id of the source, bytes read, bytes in all
 
 
@@ -170,7 +171,7 @@ def _chosen(source: Source, sheets: Sequence[Sheet], gathered: _Gathered) -> She
 
 
 def _gather(result: SheetResult, source: Source, gathered: _Gathered) -> None:
-    gathered.problems.extend(result.problems)
+    gathered.problems.extend(_folded(result.problems))
     if not result.usable:
         return
     gathered.frames.setdefault(source.table, []).append(result.frame)
@@ -180,6 +181,23 @@ def _gather(result: SheetResult, source: Source, gathered: _Gathered) -> None:
     gathered.quarantined.extend(result.quarantined)
     gathered.set_aside.extend(result.set_aside)
     gathered.read[source.id] = result.read
+
+
+def _folded(problems: Sequence[InputProblem]) -> list[InputProblem]:
+    """The problems of a sheet; words of approximation that are not kept are told a few times a column, then counted."""
+    kept: list[InputProblem] = []
+    lost: dict[tuple[str, str, str], list[InputProblem]] = {}
+    for item in problems:
+        if item.code == "number.bound-not-kept":
+            lost.setdefault((item.where.file, item.where.sheet, item.where.column), []).append(item)
+        else:
+            kept.append(item)
+    for (file, sheet, column), items in lost.items():
+        kept.extend(items[:_MOST_TOLD])
+        more = len(items) - _MOST_TOLD
+        if more > 0:
+            kept.append(problem("number.bounds-not-kept", Where(file, sheet, None, column), severity="warning", n=more))
+    return kept
 
 
 def _by_name(entries: Iterable[tuple[str, Iterable[str | None]]]) -> dict[str, str]:

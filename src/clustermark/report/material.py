@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from clustermark.evidence.model import REFERENCE, Evidence
-from clustermark.evidence.reference import may_show
+from clustermark.evidence.reference import may_show, rows_of
 from clustermark.findings.catalogue import Row, measures
 from clustermark.findings.model import Finding, State
 from clustermark.study.model import Study, Text
@@ -15,6 +15,7 @@ from clustermark.suggestions.model import Outcome
 from clustermark.words.verdicts import is_known, state_of
 from clustermark.words.voice import Voice, names_of, publishers_of
 
+_LONG = 20_000  # rows of a table from which on not all of them are laid out
 RANK: dict[State, int] = {"firm": 0, "conflicting": 1, "leaning": 2, "insufficient": 3}
 
 
@@ -119,13 +120,22 @@ def material(
         publishers_of(evidence.rows("publishers")),
         _segments(evidence, known),
     )
+    rows = _rows(evidence, known)
+    return Material(study, evidence, known, tuple(outcomes), voice, _index(known, study), rows)
+
+
+def _rows(evidence: Evidence, findings: Iterable[Finding]) -> dict[str, tuple[str, dict[str, object]]]:
+    """The rows of the tables by reference; of a table of many thousands only those that findings rest on."""
     rows = {
         str(row[REFERENCE]): (table, row)
-        for table in evidence.tables
+        for table, frame in evidence.tables.items()
+        if frame.height <= _LONG
         for row in evidence.rows(table)
         if row.get(REFERENCE)
     }
-    return Material(study, evidence, known, tuple(outcomes), voice, _index(known, study), rows)
+    if any(frame.height > _LONG for frame in evidence.tables.values()):
+        rows |= rows_of(evidence, (reference for finding in findings for reference in finding.evidence))
+    return rows
 
 
 def _segments(evidence: Evidence, findings: Iterable[Finding]) -> dict[str, Text]:

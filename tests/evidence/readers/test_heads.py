@@ -175,3 +175,12 @@ def test_another_sheet_with_the_same_header_is_told(make_study):
     book.save(out)
     evidence = read_evidence(make_study(readers={"claims": "auto"}, claims=out.getvalue()))
     assert [(item.code, item.where.sheet) for item in evidence.problems] == [("sheet.also-fits", "2021")]
+
+
+def test_words_of_approximation_that_are_lost_in_many_rows_are_counted(make_study):
+    header = ["subject", "name_zh", "name_en", "kind", "visitors"]
+    rows = [["sampleton", "毛巾展", "Towel Fair", "fair", "2万余人次"] for _ in range(12)]
+    evidence = read(make_study, [header, *rows], "events")
+    told = [item for item in evidence.problems if item.code.startswith("number.bound")]
+    assert [item.where.row for item in told] == [2, 3, 4, 5, 6, None]
+    assert dict(told[-1].fields)["n"] == "7"
