@@ -54,7 +54,7 @@ def advice_of(outcome: Outcome, material: Material, form: Form) -> Advice:
         addressee,
         material.voice.say(f"report.addressee.{addressee}"),
         tag_of(outcome, material),
-        words.body(outcome, material.voice),
+        words.body(outcome, material.voice) if form == "full" else words.act(outcome, material.voice),
         tuple(_lines(outcome, material, form)),
         title=words.title(outcome, material.voice),
     )

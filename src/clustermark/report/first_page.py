@@ -154,7 +154,9 @@ def what_to_do(material: Material) -> Sentence:
     runs = join(
         [
             inline(
-                voice.say("report.to-addressee", who=voice.say(f"report.who.{out.addressee}")), words.body(out, voice)
+                voice.say("report.to-addressee", who=voice.say(f"report.who.{out.addressee}")),
+                words.title(out, voice),
+                voice.say("sentences.form.stop"),
             )
             for out in chosen
         ],

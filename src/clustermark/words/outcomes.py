@@ -23,6 +23,20 @@ def title(outcome: Outcome, voice: Voice) -> str:
 
 def body(outcome: Outcome, voice: Voice) -> Inline:
     """The text of a rule with figures as links: `{slot}`, `{slot_years}`, `{slot_of}`; an unknown one says so."""
+    said = _filled(rule_of(outcome).text.in_language(voice.language), outcome, voice)
+    return said if any(span.role == "number" for span in said) else _with_grounds(said, outcome, voice)
+
+
+def act(outcome: Outcome, voice: Voice) -> Inline:
+    """What a suggestion says to do, without the reason behind it: the first sentence of its text."""
+    stop = voice.say("sentences.form.stop")
+    first, _, rest = (
+        rule_of(outcome).text.in_language(voice.language).partition(stop if voice.language == "zh" else f"{stop} ")
+    )
+    return _filled(first + stop if rest else first, outcome, voice)
+
+
+def _filled(template: str, outcome: Outcome, voice: Voice) -> Inline:
     rule = rule_of(outcome)
     known = dict(outcome.slots)
     fields: dict[str, Field] = {}
@@ -32,8 +46,7 @@ def body(outcome: Outcome, voice: Voice) -> Inline:
         fields[name] = short_link(finding, voice) if finding and has_value else voice.say("report.unknown")
         fields[f"{name}_of"] = claim_words(finding, voice) if finding else ""
         fields[f"{name}_years"] = numbers.years(finding.years, voice.language) if finding and has_value else ""
-    said = fill_template(rule.text.in_language(voice.language), **fields)
-    return said if any(span.role == "number" for span in said) else _with_grounds(said, outcome, voice)
+    return fill_template(template, **fields)
 
 
 def _with_grounds(said: Inline, outcome: Outcome, voice: Voice) -> Inline:
