@@ -45,6 +45,12 @@ def test_big5_only_where_it_is_declared(make_study):
     assert evidence.sources["claims"].encoding == "big5"
 
 
+def test_utf16_without_a_mark_where_it_is_declared(make_study):
+    data = f"{HEADER}\n{GOOD}\n".encode("utf-16-be")
+    assert [item.code for item in read(make_study, data).problems] == ["file.not-text"]
+    assert read(make_study, data, "utf-16-be").tables["claims"].height == 1
+
+
 def test_a_declared_encoding_does_not_spoil_a_file_in_utf8(make_study):
     assert read(make_study, f"{HEADER}\n{GOOD}\n".encode(), "big5").tables["claims"].height == 1
 

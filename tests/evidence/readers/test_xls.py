@@ -65,7 +65,7 @@ def test_a_long_stream_comes_back_whole():
 
 
 def test_scans_know_percentages_merges_and_sizes():
-    scans = biff_scans(bytearray(book(ROWS, merges=[(1, 2, 0, 0)])))
+    scans = dict(biff_scans(bytearray(book(ROWS, merges=[(1, 2, 0, 0)]))))
     assert scans["数据"].percent == {(2, 3)}
     assert scans["数据"].merged == (Merge(2, 1, 3, 1),)
     assert (scans["数据"].rows, scans["数据"].columns) == (3, 5)

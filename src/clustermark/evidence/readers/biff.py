@@ -17,8 +17,8 @@ _BIFF8 = 0x600
 _MOST_SHEETS = 1000
 
 
-def biff_scans(book: bytearray) -> dict[str, Scan]:
-    """By the name of each sheet, the cells shown as percentages and the merged ranges; `book` is the stream of records.
+def biff_scans(book: bytearray) -> list[tuple[str, Scan]]:
+    """For each sheet its name, the cells shown as percentages and the merged ranges; `book` is the stream of records.
 
     The size that a sheet claims to have, for which readers make room, is written over with one cell; its real size is
     that of its cells. Raises `UnreadableFileError` where the workbook has a password, its records are damaged, or a
@@ -41,7 +41,7 @@ def biff_scans(book: bytearray) -> dict[str, Scan]:
         if len(sheets) > _MOST_SHEETS:
             raise UnreadableFileError("file.damaged")
         percent = {at for at, code in enumerate(styles) if code in formats}
-        return {name: _sheet(book, start, percent) for name, start in sheets}
+        return [(name, _sheet(book, start, percent)) for name, start in sheets]
     except (struct.error, UnicodeError):
         raise UnreadableFileError("file.damaged") from None
 

@@ -47,7 +47,7 @@ def read_csv(data: bytes, table: str, encoding: str = "", progress: Progress | N
     """
     if len(data) > MOST_TEXT_BYTES:
         raise UnreadableFileError("file.too-large", megabytes=len(data) // 1024**2, most=MOST_TEXT_BYTES // 1024**2)
-    body, marked = without_mark(data)
+    body, marked = without_mark(data, encoding)
     found = marked or encoding_of(body, encoding)
     inner = "utf-8" if marked else found
     if _SOMETHING.search(body) is None:

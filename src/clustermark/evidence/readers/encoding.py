@@ -18,9 +18,12 @@ _MOST_NULS = 0.1
 _THREE_BYTES = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
 
 
-def without_mark(data: bytes) -> tuple[bytes, str]:
-    """The text of a file in UTF-8 or whatever it is in, without its mark, and the encoding that the mark names ("")."""
-    for mark, name in _MARKS:
+def without_mark(data: bytes, declared: str = "") -> tuple[bytes, str]:
+    """The text of a file in UTF-8 or whatever it is in, without its mark, and the encoding that the mark names ("").
+
+    UTF-16 without a mark is read where it is declared.
+    """
+    for mark, name in (*_MARKS, *((b"", name) for name in (declared,) if name.startswith("utf-16"))):
         if data.startswith(mark):
             if name == "utf-8":
                 return data[len(mark) :], name

@@ -113,7 +113,7 @@ def read_html(data: bytes, encoding: str = "") -> Iterator[Sheet]:
     """The tables of a page, numbered where there are several. Raises `UnreadableFileError` where it has none."""
     if len(data) > MOST_BYTES:
         raise UnreadableFileError("file.too-large", megabytes=len(data) // 1024**2, most=MOST_BYTES // 1024**2)
-    body, marked = without_mark(data)
+    body, marked = without_mark(data, encoding)
     found = marked or encoding_of(body, encoding)
     parser = _Parser()
     parser.feed(body.decode("utf-8" if marked else found, errors="replace"))
