@@ -5,16 +5,18 @@ import json
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 
 from clustermark.evidence.layouts.text_folder import folder_hash
+from clustermark.pipeline.turns import building, clear, turn
 from clustermark.study.model import Study
 
+_BUILDING = ".building-"
 LIBRARIES = (
     "jinja2",
     "polars",
@@ -75,26 +77,28 @@ def cached(folder: Path, key: str, make: Callable[[Path], None]) -> tuple[Path, 
     An entry appears under its name only when it is complete, so a run that is killed leaves none behind.
     """
     entry = folder / key[:32]
-    if entry.is_dir():
-        return entry, True
+    with turn(folder):
+        if entry.is_dir():
+            with suppress(OSError):
+                os.utime(entry)  # in use: not to be forgotten before it is copied
+            return entry, True
     folder.mkdir(parents=True, exist_ok=True)
-    building = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
-    try:
-        make(building)
-        os.replace(building, entry)
-    except BaseException:
-        shutil.rmtree(building, ignore_errors=True)
-        if not entry.is_dir():  # else another run made the same entry meanwhile
-            raise
+    with building(folder, _BUILDING) as made:
+        make(made)
+        try:
+            os.replace(made, entry)
+        except OSError:
+            if not entry.is_dir():  # else another run made the same entry meanwhile
+                raise
     return entry, False
 
 
 def forget_old(folder: Path, keep: int = 12) -> None:
-    """Remove what killed runs left, and all but the `keep` newest entries."""
+    """Remove what killed runs left, and all but the `keep` newest entries; to be called in one's turn."""
     if not folder.is_dir():
         return
+    clear(folder, _BUILDING)
     entries = sorted((item for item in folder.iterdir() if item.is_dir()), key=lambda item: item.stat().st_mtime)
     finished = [item for item in entries if not item.name.startswith(".")]
-    leftovers = [item for item in entries if item.name.startswith(".building-")]
-    for item in (*leftovers, *finished[:-keep]):
+    for item in finished[:-keep]:
         shutil.rmtree(item, ignore_errors=True)

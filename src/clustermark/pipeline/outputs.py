@@ -10,7 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from clustermark.pipeline.cache import file_hash
+from clustermark.pipeline.turns import clear
 from clustermark.study.problems import ClustermarkError, Where, problem
+
+_PARTIAL = ".partial-"
 
 
 @contextmanager
@@ -32,16 +35,24 @@ def told_as_problem(folder: Path) -> Iterator[None]:
 
 def write_json(path: Path, content: Mapping[str, object]) -> None:
     """Write JSON with sorted keys, atomically."""
-    temporary = path.with_name(f".{path.name}.partial")
-    temporary.write_text(json.dumps(content, sort_keys=True, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    os.replace(temporary, path)
+    temporary = path.with_name(f"{_PARTIAL}{os.getpid()}-{path.name}")
+    try:
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False, indent=2) + "\n"
+        temporary.write_text(text, encoding="utf-8")
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def publish(entry: Path, out: Path) -> dict[str, str]:
-    """Copy the files of a finished entry to `out`, each replaced as a whole, and return their hashes."""
+    """Copy the files of a finished entry to `out`, each replaced as a whole, and return their hashes.
+
+    To be called in one's turn: what killed runs left in `out` is removed.
+    """
     out.mkdir(parents=True, exist_ok=True)
+    clear(out, _PARTIAL)
     hashes: dict[str, str] = {}
-    staging = Path(tempfile.mkdtemp(prefix=".partial-", dir=out))
+    staging = Path(tempfile.mkdtemp(prefix=_PARTIAL, dir=out))
     try:
         for path in sorted(item for item in entry.rglob("*") if item.is_file() and not item.name.startswith(".")):
             name = path.relative_to(entry)

@@ -17,9 +17,10 @@ from clustermark.lenses import run_lenses
 from clustermark.pipeline.cache import cached, forget_old, key_of, program_hash, source_hashes, versions
 from clustermark.pipeline.outputs import publish, told_as_problem, write_json
 from clustermark.pipeline.summary import Summary, read_summary, summarise, write_summary
+from clustermark.pipeline.turns import turn
 from clustermark.study.load import load_study
 from clustermark.study.model import Language, Study
-from clustermark.study.problems import ClustermarkError, problem
+from clustermark.study.problems import ClustermarkError, Where, problem
 from clustermark.suggestions.evaluate import evaluate
 from clustermark.suggestions.model import Outcome
 from clustermark.suggestions.store import write_outcomes
@@ -109,8 +110,8 @@ def run(
     target = out or study.folder / "report"
     store = study.folder / ".clustermark" / "cache"
     with told_as_problem(store):
-        entry, from_cache = cached(store, key, lambda folder: _make(folder, study, clock, present))
-    with clock.step("write"), told_as_problem(target):
+        entry, from_cache = cached(store, key, lambda folder: _make(folder, study, hashes, clock, present))
+    with clock.step("write"), turn(store), told_as_problem(target):
         outputs = publish(entry, target)
         forget_old(store)
         manifest = {"key": key, "study": asked, "sources": hashes, "outputs": outputs}
@@ -127,10 +128,11 @@ def _asked(study: Study, language: Language | None, focus: str | None) -> Study:
     return asked.model_copy(update={"language": language}) if language else asked
 
 
-def _make(folder: Path, study: Study, clock: Clock, present: Present | None) -> None:
-    """Every output of a run, into an empty folder."""
+def _make(folder: Path, study: Study, hashes: Mapping[str, str], clock: Clock, present: Present | None) -> None:
+    """Every output of a run, into an empty folder. `hashes` are those of the sources as the run began."""
     with clock.step("evidence"):
         evidence = read_evidence(study, told_reading(clock.progress))
+        refuse_changed(study, evidence, hashes)
         write_quarantine(evidence, folder / "quarantine.csv")
         write_evidence(evidence, folder / "evidence")
     with clock.step("lenses"):
@@ -147,6 +149,20 @@ def _make(folder: Path, study: Study, clock: Clock, present: Present | None) -> 
         with clock.step("report"):
             sentences = present(study, evidence, findings, outcomes, folder)
     write_summary(summarise(study, evidence, findings, sentences), folder)
+
+
+def refuse_changed(study: Study, evidence: Evidence, hashes: Mapping[str, str]) -> None:
+    """Raise where a file was another when it was read than when the run began: its outputs would bear a wrong key."""
+    gone = {item.where.file for item in evidence.problems if item.code == "file.missing"}
+    changed = [
+        source
+        for source in evidence.sources.values()
+        if (source.sha256 and source.reader != "folder" and source.sha256 != hashes[source.id])
+        or (hashes[source.id] and source.path in gone)
+    ]
+    if changed:
+        told = [problem("run.source-changed", Where(source.path), value=source.path) for source in changed]
+        raise ClustermarkError(told, language=study.language)
 
 
 def cited(findings: list[Finding], outcomes: list[Outcome]) -> list[str]:
