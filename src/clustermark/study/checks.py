@@ -169,9 +169,7 @@ def _source_flaws(study: Mapping[str, Any], folder: Path) -> Iterator[Flaw]:
             yield Flaw.at((*path, "path"), code, value=name, nearest=near)
         wanted = _READER_OF.get(Path(safe).suffix.lower())
         if wanted and source.get("reader", "auto") in _READER_OF.values() and wanted != source["reader"]:
-            yield Flaw.at(
-                (*path, "reader"), "study.reader-mismatch", file=name, value=source["reader"], nearest=wanted
-            )
+            yield Flaw.at((*path, "reader"), "study.reader-mismatch", file=name, value=source["reader"], nearest=wanted)
         key = (safe.lower(), str(source.get("sheet", "")))
         if safe and key in seen:
             yield Flaw.at((*path, "path"), "study.file-twice", first=seen[key], value=name)
