@@ -157,7 +157,7 @@ def refuse_changed(study: Study, evidence: Evidence, hashes: Mapping[str, str]) 
     changed = [
         source
         for source in evidence.sources.values()
-        if (source.sha256 and source.reader != "folder" and source.sha256 != hashes[source.id])
+        if (source.sha256 and str(source.reader) != "folder" and source.sha256 != hashes[source.id])
         or (hashes[source.id] and source.path in gone)
     ]
     if changed:
