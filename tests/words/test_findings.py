@@ -128,7 +128,7 @@ def test_several_findings_make_one_sentence_that_names_the_place_once() -> None:
     assert plain(sentences([FIRMS, work], voice("zh"))) == "示例镇有企业2000家（2020—2021年）；从业3万人（2021年）。"
     assert (
         plain(sentences([FIRMS, work], voice("en")))
-        == "Sampleton has 2,000 firms (2020\u20132021); it employs 30,000 persons (2021)."
+        == "Sampleton has 2,000 firms (2020\u20132021); it employs 30,000 people (2021)."
     )
 
 
