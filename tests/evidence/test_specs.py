@@ -18,7 +18,7 @@ WRITTEN = {
     "events",
 }
 SMALL = {"publishers", "exchange_rates"}
-FROM_FILES = {"mentions", "audience", "audience_items", "trade", "firms", "firm_survey"}
+FROM_FILES = {"mentions", "audience", "audience_items", "trade", "firms", "firm_survey", "value_chain_results"}
 TABLES = WRITTEN | FROM_FILES | SMALL
 
 

@@ -35,6 +35,8 @@ ALLOWED = {
     "evidence/units.toml": "names of units that are counted",
     "evidence/template_words.toml": "units that are counted, as examples",
     "evidence/tables/events.toml": "the kind of event",
+    "words/zh/industry.toml": "names of the industries of world input-output tables",
+    "words/en/industry.toml": "names of the industries of world input-output tables",
 }
 
 

@@ -25,7 +25,9 @@ Row = Literal[
     "effect",
     "checks",
     "comparison",
+    "industry",
 ]
+OF_PLACES_NOT = ("comparison", "industry")  # rows whose subjects are pairs, and industries of countries
 SEVEN_ROWS: tuple[Row, ...] = (
     "situation",
     "status",

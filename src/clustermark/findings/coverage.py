@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from clustermark.findings.catalogue import Measure, measures
+from clustermark.findings.catalogue import OF_PLACES_NOT, Measure, measures
 from clustermark.findings.model import Finding
 from clustermark.study.model import Study
 
@@ -44,7 +44,7 @@ def coverage(findings: Iterable[Finding], study: Study) -> list[CoverageRow]:
             tuple(_cell(by_cell.get((measure.id, place), []), study) for place in study.subjects()),
         )
         for measure in measures().values()
-        if measure.row != "comparison"
+        if measure.row not in OF_PLACES_NOT
     ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from clustermark.evidence.model import Evidence
 from clustermark.findings.model import Finding
 from clustermark.findings.store import rounded
-from clustermark.lenses import checks, claims_findings, judgements, ladders
+from clustermark.lenses import checks, claims_findings, industry, judgements, ladders
 from clustermark.lenses.protocol import Lens
 from clustermark.lenses.unanswered import unanswered
 from clustermark.study.model import Study
@@ -14,6 +14,7 @@ LENSES: Mapping[str, Lens] = {
     "claims": claims_findings,
     "judgements": judgements,
     "ladders": ladders,
+    "position": industry,
     "checks": checks,
 }
 

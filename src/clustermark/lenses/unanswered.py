@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from clustermark.evidence.model import REFERENCE, Evidence
-from clustermark.findings.catalogue import Measure, measures
+from clustermark.findings.catalogue import OF_PLACES_NOT, Measure, measures
 from clustermark.findings.model import Finding, Pairs, pairs, weakest
 from clustermark.lenses.grouping import reference_order, years_of
 from clustermark.lenses.ladder_rows import Ladder, ladders
@@ -37,7 +37,7 @@ def unanswered(found: list[Finding], evidence: Evidence, study: Study) -> Iterat
         priced.setdefault(ladder.subject, []).append(ladder)
     known, covered = places(evidence), _covered(evidence)
     for measure in measures().values():
-        if measure.row == "comparison":
+        if measure.row in OF_PLACES_NOT:
             continue
         for subject in study.subjects():
             if (subject, measure.id) not in have:

@@ -11,6 +11,7 @@ from clustermark.report.collect_page import collect_page
 from clustermark.report.document import Document, Page
 from clustermark.report.evidence_page import card, evidence_page, method_page, numbered
 from clustermark.report.first_page import first_page
+from clustermark.report.industry_page import industry_page
 from clustermark.report.material import Material, material, plans
 from clustermark.report.matrix_page import matrix_page
 from clustermark.report.row_page import row_page
@@ -33,7 +34,7 @@ def build_report(
 def _pages(made_of: Material) -> Iterable[Page]:
     for plan in plans():
         yield row_page(made_of, plan)
-    for page in (matrix_page(made_of), benchmark_page(made_of)):
+    for page in (matrix_page(made_of), benchmark_page(made_of), industry_page(made_of)):
         if page is not None:
             yield page
     yield claims_page(made_of)

@@ -72,6 +72,8 @@ def _subject(table: str, row: Mapping[str, object], material: Material) -> str:
         name = voice.measure(variable) if variable in measures() else variable
     elif table == "judgements":
         name = voice.measure(_text(row, "condition"))
+    elif table == "value_chain_results":
+        return voice.industry(f"{_text(row, 'economy')}:{_text(row, 'sector')}")
     elif table == "price_ladders":
         name = material.said(row, "label") or voice.say(f"report.tier.{_text(row, 'tier')}")
     else:
@@ -93,6 +95,8 @@ def _value(table: str, row: Mapping[str, object], material: Material) -> str:
         return _rate(row, material)
     if table == "practices":
         return material.said(row, "what")
+    if table == "value_chain_results":
+        return f"{_text(row, 'term')} = {float(_text(row, 'value')):,.6g}"
     return material.said(row, "name") or voice.say("report.unknown")
 
 

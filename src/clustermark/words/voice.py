@@ -36,7 +36,21 @@ class Voice:
                 "report.pair", first=self.place(identifier.split("~")[0]), second=self.place(identifier.split("~")[1])
             )
         name = self.names.get(identifier)
+        if name is None and ":" in identifier:
+            return self.industry(identifier)
         return name.in_language(self.language) if name else identifier
+
+    def economy(self, code: str) -> str:
+        """The name of an economy of a world table by its code; the code where no name is known."""
+        key = f"industry.economy.{code}"
+        return self.say(key) if self.has(key) else code
+
+    def industry(self, identifier: str) -> str:
+        """The industry of a country by the codes of a world table: "CHN:c4"."""
+        economy, _, sector = identifier.partition(":")
+        key = f"industry.sector.{sector}"
+        name = self.say(key) if self.has(key) else sector
+        return self.say("industry.of", economy=self.economy(economy), industry=name)
 
     def label(self, identifier: str) -> str:
         """What the report calls a place: with its product."""
