@@ -11,6 +11,8 @@ from pathlib import Path
 
 from clustermark.pipeline.cache import file_hash
 from clustermark.pipeline.turns import clear
+from clustermark.study.model import Study
+from clustermark.study.paths import STUDY_FILE
 from clustermark.study.problems import ClustermarkError, Where, problem
 
 _PARTIAL = ".partial-"
@@ -55,12 +57,12 @@ def publish(entry: Path, out: Path) -> dict[str, str]:
     staging = Path(tempfile.mkdtemp(prefix=_PARTIAL, dir=out))
     try:
         for path in sorted(item for item in entry.rglob("*") if item.is_file() and not item.name.startswith(".")):
-            name = path.relative_to(entry)
-            (staging / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, staging / name)
-            hashes[name.as_posix()] = file_hash(path)
-        for folder in (item for item in entry.iterdir() if item.is_dir()):
-            _remove_files_not_in(out / folder.name, folder)
+            part = path.relative_to(entry)
+            (staging / part).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, staging / part)
+            hashes[part.as_posix()] = file_hash(path)
+        for name in _published_before(out) - hashes.keys():  # a table that the study no longer has
+            (out / name).unlink(missing_ok=True)
         for published in hashes:
             (out / published).parent.mkdir(parents=True, exist_ok=True)
             os.replace(staging / published, out / published)
@@ -69,9 +71,21 @@ def publish(entry: Path, out: Path) -> dict[str, str]:
     return hashes
 
 
-def _remove_files_not_in(target: Path, wanted: Path) -> None:
-    """A table that the study no longer has must not linger from an earlier run."""
-    if target.is_dir():
-        for path in [item for item in target.rglob("*") if item.is_file()]:
-            if not (wanted / path.relative_to(target)).is_file():
-                path.unlink()
+def _published_before(out: Path) -> set[str]:
+    """What the last run put into `out`, by its manifest; nothing else in a folder of the user's is ever removed."""
+    try:
+        names = json.loads((out / "run.json").read_text(encoding="utf-8"))["outputs"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+    inside = out.resolve()
+    return {str(name) for name in names if (out / str(name)).resolve().is_relative_to(inside)}
+
+
+def refuse_sources(study: Study, out: Path) -> None:
+    """Raise where outputs would lie among the evidence: a file of the user's could be replaced."""
+    inside = out.resolve()
+    files = (study.folder / STUDY_FILE, *(study.folder / source.path for source in study.sources))
+    for file in files:
+        if file.resolve().is_relative_to(inside):
+            told = problem("output.holds-sources", Where(file=str(out)), value=file.name)
+            raise ClustermarkError([told], language=study.language)

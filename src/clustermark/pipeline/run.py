@@ -15,7 +15,7 @@ from clustermark.findings.model import Finding
 from clustermark.findings.store import write_findings
 from clustermark.lenses import run_lenses
 from clustermark.pipeline.cache import cached, forget_old, key_of, program_hash, source_hashes, versions
-from clustermark.pipeline.outputs import publish, told_as_problem, write_json
+from clustermark.pipeline.outputs import publish, refuse_sources, told_as_problem, write_json
 from clustermark.pipeline.summary import Summary, read_summary, summarise, write_summary
 from clustermark.pipeline.turns import turn
 from clustermark.study.load import load_study
@@ -103,11 +103,12 @@ def run(
     clock = Clock(progress)
     with clock.step("study"):
         study = _asked(load_study(study_path), language, focus)
+        target = out or study.folder / "report"
+        refuse_sources(study, target)
         hashes = source_hashes(study)
         asked = study.model_dump(mode="json")
         presented = present is not None
         key = key_of(program=program_hash(), versions=versions(), study=asked, sources=hashes, presented=presented)
-    target = out or study.folder / "report"
     store = study.folder / ".clustermark" / "cache"
     with told_as_problem(store):
         entry, from_cache = cached(store, key, lambda folder: _make(folder, study, hashes, clock, present))

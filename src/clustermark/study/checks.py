@@ -1,5 +1,6 @@
 """Flaws of meaning in a study file: periods, ids, places, sources. Each check takes the raw file and never fails."""
 
+import errno
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -161,7 +162,7 @@ def _source_flaws(study: Mapping[str, Any], folder: Path) -> Iterator[Flaw]:
         if not isinstance(name, str):
             continue
         safe, code = safe_path(name)
-        code = code or _file_code(folder / safe)
+        code = code or _link_code(folder, safe) or _file_code(folder / safe)
         if code == "study.source-is-folder" and source.get("table") in _AS_FOLDERS:
             code = ""
         near = _near_file(folder / safe) if code == "study.source-missing" else ""
@@ -176,6 +177,15 @@ def _source_flaws(study: Mapping[str, Any], folder: Path) -> Iterator[Flaw]:
         seen.setdefault(key, (*path, "path"))
 
 
+def _link_code(folder: Path, safe: str) -> str:
+    """A link may lead where a path may: into the study or to the folder beside it, nowhere else."""
+    try:
+        leads = (folder / safe).resolve()
+        return "" if leads.is_relative_to(folder.resolve().parent) else "study.path-outside"
+    except (OSError, RuntimeError, ValueError):  # a link to itself; a name that is too long
+        return "study.source-missing"
+
+
 def _file_code(file: Path) -> str:
     try:
         if file.is_dir():
@@ -184,8 +194,8 @@ def _file_code(file: Path) -> str:
             return "study.source-missing"
         with file.open("rb") as stream:
             return "" if stream.read(1) else "study.source-empty"
-    except OSError:
-        return "study.source-no-rights"
+    except OSError as error:
+        return "study.source-missing" if error.errno == errno.ENAMETOOLONG else "study.source-no-rights"
 
 
 def _near_file(file: Path) -> str:

@@ -16,6 +16,7 @@ from clustermark.study.paths import STUDY_FILE, study_file
 from clustermark.study.problems import ClustermarkError, InputProblem, Where
 from clustermark.study.schema import schema_flaws
 
+MOST_BYTES = 1024 * 1024  # of a study file; one of a thousand sources has a quarter of it
 _PLACE_IN_TEXT = re.compile(r"at line (\d+), column (\d+)")
 
 
@@ -38,8 +39,11 @@ def load_study(path: Path | str) -> Study:
 def language_of(path: Path | str) -> str:
     """The language that a study file asks messages to be in, "" where it cannot be read: needed before loading."""
     try:
-        language = tomllib.loads(study_file(Path(path)).read_text(encoding="utf-8-sig")).get("language", "zh")
-    except (OSError, ValueError):
+        file = study_file(Path(path))
+        if file.stat().st_size > MOST_BYTES:
+            return ""
+        language = tomllib.loads(file.read_text(encoding="utf-8-sig")).get("language", "zh")
+    except (OSError, ValueError, RecursionError):
         return ""
     return language if language in LANGUAGES else ""
 
@@ -72,6 +76,8 @@ def _reading_code(error: OSError) -> str:
 
 def _text_of(file: Path) -> str:
     try:
+        if file.stat().st_size > MOST_BYTES:
+            _fail("study.too-large", file, None, ("most", str(MOST_BYTES // 1024)))
         data = file.read_bytes()
     except OSError as error:
         _fail(_reading_code(error), file)
