@@ -6,7 +6,7 @@ give the bytes of a run that nobody disturbed, and leave nothing else behind.
 
     python tools/kill_runs.py                   200 moments: 60 by the clock, 28 inside the writing of each step
     python tools/kill_runs.py --clock 4 --inside 2
-    python tools/kill_runs.py --write docs/robustness-moments.md
+    python tools/kill_runs.py --write moments.md
 
 By the clock: spread evenly over a run whose length was measured. Inside: the n-th of the calls that a step makes from
 the moment at which its writing first touches the disk, spread evenly over those counted in a run that ended.
@@ -40,6 +40,7 @@ WRITING = {
     "write": [("pipeline.run", "publish"), ("pipeline.run", "write_json")],
 }
 CHANGE = ("situation.firms,520", "situation.firms,530")
+PROGRAM = "program"
 _TO_WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _LEFT = (".partial", ".building", ".lock")
 
@@ -122,9 +123,13 @@ def child(study: Path, count_to: Path | None, kind: str, at: int) -> None:
 
 
 def run(study: Path, *options: str, seconds: float | None = None) -> bool:
-    """A run in a process of its own; whether it was killed, by the clock or by itself."""
+    """A run in a process of its own; whether it was killed, by the clock or by itself.
+
+    It uses the copy of the program beside the study, so that editing the program meanwhile changes nothing.
+    """
     program = [sys.executable, __file__, "--child", str(study), *options]
-    process = subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    environment = {**os.environ, "PYTHONPATH": str(study.parent / PROGRAM)}
+    process = subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environment)
     if seconds is not None:
         time.sleep(seconds)
         process.kill()
@@ -157,6 +162,7 @@ class Ground:
 def prepared(folder: Path) -> Ground:
     """A study with a finished run, and what the next run gives and takes."""
     study = folder / "study"
+    shutil.copytree(ROOT / "src", folder / PROGRAM, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(FIXTURE, study, ignore=shutil.ignore_patterns("report", ".clustermark"))
     run(study)
     before = hashes(study / "report")
@@ -179,7 +185,7 @@ def moments(ground: Ground, clock: int, inside: int) -> Iterator[Moment]:
         yield Moment("clock", round(ground.seconds * (n + 0.5) / clock, 3))
     for step, calls in ground.calls.items():
         for n in range(inside):
-            yield Moment(step, 1 + (calls - 1) * n // max(inside - 1, 1))
+            yield Moment(step, 1 + (calls - 1) * n // (inside - 1) if inside > 1 else calls // 2)
 
 
 def fate_of(moment: Moment, ground: Ground, folder: Path) -> Fate:
@@ -225,9 +231,9 @@ def page(ground: Ground, found: Sequence[Fate]) -> str:
     by_kind = {kind: [fate for fate in found if fate.moment.kind == kind] for kind in ("clock", *WRITING)}
     wrong = [fate for fate in found if fate.wrong]
     lines = [
-        "# Runs killed",
+        "## Runs killed",
         "",
-        f"Written by `python tools/kill_runs.py --write`. {len(found)} runs were killed with SIGKILL, "
+        f"{len(found)} runs were killed with SIGKILL, "
         f"{sum(fate.killed for fate in found)} of them before they had ended; "
         f"{'nothing was lost' if not wrong else f'{len(wrong)} lost something'}. The run that was measured took "
         f"{ground.seconds:.2f} seconds.",
@@ -248,7 +254,7 @@ def page(ground: Ground, found: Sequence[Fate]) -> str:
             sum(bool(f.wrong) for f in those),
         )
         lines.append(f"| {name} | {ground.calls.get(kind, '')} | {' | '.join(map(str, counts))} |")
-    lines += ["", "## The moments", ""]
+    lines += ["", "### The moments", ""]
     for kind, those in by_kind.items():
         unit = "seconds after the start" if kind == "clock" else "number of the call"
         at = ", ".join(f"{fate.moment.at:g}" for fate in those)

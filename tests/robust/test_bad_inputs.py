@@ -8,6 +8,7 @@ import pytest
 from tests.robust.bad_inputs import ALL, Bad
 from tests.robust.support import copied
 
+import make_robustness
 from clustermark.cli.main import outcome
 from clustermark.words.problems import codes
 
@@ -53,3 +54,7 @@ def test_bad_input(
 def test_there_are_at_least_sixty_and_no_id_is_used_twice() -> None:
     assert len({bad.id for bad in ALL}) == len(ALL) >= 60
     assert {bad.code for bad in ALL} - {""} <= set(codes())
+
+
+def test_the_page_lists_them_all() -> None:
+    assert not make_robustness.outdated(), "run `python tools/make_robustness.py`"

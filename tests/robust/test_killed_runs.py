@@ -1,0 +1,26 @@
+"""Runs killed at any moment: evidence and earlier outputs stay whole, and the next run gives the same bytes."""
+
+import sys
+
+import pytest
+
+import kill_runs
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL: killed runs were not tested")
+
+
+def wrong(clock: int, inside: int) -> list[kill_runs.Fate]:
+    ground, found = kill_runs.fates(clock, inside)
+    assert len(found) == clock + inside * len(kill_runs.WRITING)
+    assert all(calls > 20 for calls in ground.calls.values()), ground.calls
+    assert all(fate.killed for fate in found if fate.moment.kind != "clock")
+    return [fate for fate in found if fate.wrong]
+
+
+def test_ten_moments() -> None:
+    assert wrong(clock=5, inside=1) == []
+
+
+@pytest.mark.slow
+def test_two_hundred_moments() -> None:
+    assert wrong(clock=60, inside=28) == []
