@@ -35,7 +35,7 @@ def problems_page(material: Material) -> Page:
     if unknown:
         blocks += [Heading(say("report.problems.unknown", n=len(unknown))), _open_table(material, unknown)]
     if silent:
-        names = voice.joined(words.title(out, voice) for out in silent)
+        names = say("sentences.form.joint").join(words.title(out, voice) for out in silent)
         blocks.append(Paragraph(inline(say("report.problems.silent", names=names)), "small"))
     firm = sum(out.firm for out in fired)
     return Page(

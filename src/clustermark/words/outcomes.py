@@ -175,7 +175,8 @@ def strength(outcome: Outcome, voice: Voice) -> Inline:
 
 def works(outcome: Outcome, voice: Voice) -> str:
     """The works that a rule rests on, those that were verified."""
-    return voice.joined(work.label.in_language(voice.language) for work in printed_works(rule_of(outcome)))
+    labels = [work.label.in_language(voice.language) for work in printed_works(rule_of(outcome))]
+    return voice.say("sentences.form.joint").join(labels)
 
 
 def basis(outcome: Outcome, voice: Voice) -> str:
