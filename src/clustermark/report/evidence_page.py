@@ -96,8 +96,14 @@ def _value(table: str, row: Mapping[str, object], material: Material) -> str:
     if table == "practices":
         return material.said(row, "what")
     if table == "value_chain_results":
-        return f"{_text(row, 'term')} = {float(_text(row, 'value')):,.6g}"
+        return _term(row, material.language)
     return material.said(row, "name") or voice.say("report.unknown")
+
+
+def _term(row: Mapping[str, object], language: str) -> str:
+    """A term of a decomposition in money (its name is in capitals), or a ratio or distance."""
+    term, value = _text(row, "term"), float(_text(row, "value"))
+    return f"{term} = {numbers.amount(value * 1e6, 'USD', language) if term.isupper() else f'{value:.4g}'}"
 
 
 def _rate(row: Mapping[str, object], material: Material) -> str:
