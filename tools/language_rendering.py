@@ -11,6 +11,7 @@ from docx import Document
 from clustermark.cli.whole import run_study
 
 INLINE = frozenset(["a", "span", "b", "strong", "em", "sup", "small", "tspan"])
+APART = frozenset(["lab", "nm", "vd", "st", "c"])  # spans that a reader sees as lines of their own
 LONGEST = 160
 SLOT = re.compile(r"\{[a-z_0-9]*\}")
 ENDS = "。；！？\n"
@@ -24,17 +25,22 @@ class _Blocks(HTMLParser):
         self.found: list[str] = []
         self._open: list[str] = []
         self._silent = 0
+        self._spans: list[bool] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser names it
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("style", "script"):
             self._silent += 1
-        if tag not in INLINE:
+        apart = dict(attrs).get("class") in APART
+        if tag == "span":
+            self._spans.append(apart)
+        if tag not in INLINE or apart:
             self._close()
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("style", "script"):
             self._silent -= 1
-        if tag not in INLINE:
+        apart = tag == "span" and bool(self._spans) and self._spans.pop()
+        if tag not in INLINE or apart:
             self._close()
 
     def handle_data(self, data: str) -> None:
