@@ -8,12 +8,13 @@ give the bytes of a run that nobody disturbed, and leave nothing else behind.
     python tools/kill_runs.py --clock 4 --inside 2
     python tools/kill_runs.py --write moments.md
 
-By the clock: spread evenly over a run whose length was measured. Inside: the n-th of the calls that a step makes from
-the moment at which its writing first touches the disk, spread evenly over those counted in a run that ended.
+By the clock: spread evenly over a run whose length was measured. Inside: zero to some calls after the n-th touch of the
+disk (a file opened to be written, a folder made, a file put in place or removed) that the writing of a step makes.
 """
 
 import argparse
 import hashlib
+import importlib
 import json
 import os
 import shutil
@@ -26,7 +27,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
@@ -41,16 +41,21 @@ WRITING = {
 }
 CHANGE = ("situation.firms,520", "situation.firms,530")
 PROGRAM = "program"
+_TOUCHES = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "shutil.copyfile")
 _TO_WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _LEFT = (".partial", ".building", ".lock")
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When a run is killed: after seconds ("clock"), or at the n-th call of a step's writing."""
+    """When a run is killed: after seconds ("clock"), or some calls after the n-th touch of a step's writing."""
 
     kind: str
     at: float
+    after: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.at:g}" if self.kind == "clock" else f"{self.at:g}+{self.after}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,42 +84,43 @@ def evidence_of(study: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in study.iterdir() if path.is_file()}
 
 
-def child(study: Path, count_to: Path | None, kind: str, at: int) -> None:
-    """A run in this process that counts the calls of each step's writing, and kills itself at one of them."""
-    import importlib
-
+def child(study: Path, count_to: Path | None, kind: str, at: int, after: int) -> None:
+    """A run in this process that counts the touches of the disk by step, and kills itself some calls after one."""
     counts = dict.fromkeys(WRITING, 0)
-    touched = [False]  # whether the function at hand has begun to change the disk
+    step = ""
+    left = -1  # calls until the kill; -1 before the touch that is meant
+
+    def counted(*_: object) -> None:
+        nonlocal left
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        left -= 1
 
     def audited(event: str, details: tuple[Any, ...]) -> None:
-        if event == "os.mkdir" or (event == "open" and isinstance(details[2], int) and details[2] & _TO_WRITE):
-            touched[0] = True
-
-    def watched(step: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        def watch(frame: FrameType, _event: str, _argument: object) -> None:
-            if not touched[0] and frame.f_code.co_name != "write_atomically":
-                return
-            touched[0] = True
+        nonlocal left
+        opened = event == "open" and isinstance(details[2], int) and details[2] & _TO_WRITE
+        if step and (opened or event in _TOUCHES):
             counts[step] += 1
-            if step == kind and counts[step] == at:
-                os.kill(os.getpid(), signal.SIGKILL)
+            if step == kind and counts[step] == at and left < 0:
+                left = after
+                sys.setprofile(counted)
 
+    def watched(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def call(*given: Any, **named: Any) -> Any:
-            touched[0] = False
-            sys.setprofile(watch)
+            nonlocal step
+            outer, step = step, name
             try:
                 return function(*given, **named)
             finally:
-                sys.setprofile(None)
+                step = outer
 
         return call
 
-    sys.addaudithook(audited)
-
-    for step, functions in WRITING.items() if kind or count_to else ():
-        for module_name, name in functions:
+    for name, functions in WRITING.items():
+        for module_name, function in functions:
             module = importlib.import_module(f"clustermark.{module_name}")
-            setattr(module, name, watched(step, getattr(module, name)))
+            setattr(module, function, watched(name, getattr(module, function)))
+    sys.addaudithook(audited)
     from clustermark.cli.whole import run_study
 
     run_study(study)
@@ -156,7 +162,7 @@ class Ground:
     before: dict[str, str]
     after: dict[str, str]
     seconds: float
-    calls: dict[str, int]
+    touches: dict[str, int]
 
 
 def prepared(folder: Path) -> Ground:
@@ -173,30 +179,33 @@ def prepared(folder: Path) -> Ground:
     start = time.perf_counter()
     run(timed)
     seconds = time.perf_counter() - start
-    counted = folder / "calls.json"
+    counted = folder / "touches.json"
     run(other, "--count-to", str(counted))
-    calls = json.loads(counted.read_text(encoding="utf-8"))
-    return Ground(study, before, hashes(other / "report"), seconds, calls)
+    touches = json.loads(counted.read_text(encoding="utf-8"))
+    return Ground(study, before, hashes(other / "report"), seconds, touches)
 
 
 def moments(ground: Ground, clock: int, inside: int) -> Iterator[Moment]:
     """Those by the clock, then those inside the writing of each step."""
     for n in range(clock):
         yield Moment("clock", round(ground.seconds * (n + 0.5) / clock, 3))
-    for step, calls in ground.calls.items():
+    for step, touches in ground.touches.items():
         for n in range(inside):
-            yield Moment(step, 1 + (calls - 1) * n // (inside - 1) if inside > 1 else calls // 2)
+            if touches >= inside:
+                yield Moment(step, 1 + touches * n // inside, n % 5)
+            else:
+                yield Moment(step, 1 + n % touches, n // touches * 2)
 
 
 def fate_of(moment: Moment, ground: Ground, folder: Path) -> Fate:
     """Kill one run at `moment`, look, run again, look again."""
-    study = folder / f"{moment.kind}-{moment.at}"
+    study = folder / f"{moment.kind}-{moment}"
     shutil.copytree(ground.study, study)
     evidence = evidence_of(study)
     if moment.kind == "clock":
         killed = run(study, seconds=moment.at)
     else:
-        killed = run(study, "--kind", moment.kind, "--at", str(int(moment.at)))
+        killed = run(study, "--kind", moment.kind, "--at", str(int(moment.at)), "--after", str(moment.after))
     left = hashes(study / "report")
     wrong = [f"evidence: {name}" for name in _differing(evidence, evidence_of(study))]
     wrong += [
@@ -242,7 +251,7 @@ def page(ground: Ground, found: Sequence[Fate]) -> str:
         "the one killed, and the next run had to give the bytes of a run that nobody disturbed and to leave no "
         "temporary file.",
         "",
-        "| Where | Calls in all | Kills | Before its end | Some outputs new | Something lost |",
+        "| Where | Touches in all | Kills | Before its end | Some outputs new | Something lost |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",
     ]
     for kind, those in by_kind.items():
@@ -253,13 +262,13 @@ def page(ground: Ground, found: Sequence[Fate]) -> str:
             sum(f.new > 0 for f in those),
             sum(bool(f.wrong) for f in those),
         )
-        lines.append(f"| {name} | {ground.calls.get(kind, '')} | {' | '.join(map(str, counts))} |")
+        lines.append(f"| {name} | {ground.touches.get(kind, '')} | {' | '.join(map(str, counts))} |")
     lines += ["", "### The moments", ""]
     for kind, those in by_kind.items():
-        unit = "seconds after the start" if kind == "clock" else "number of the call"
-        at = ", ".join(f"{fate.moment.at:g}" for fate in those)
+        unit = "seconds after the start" if kind == "clock" else "number of the touch + calls after it"
+        at = ", ".join(str(fate.moment) for fate in those)
         lines += [f"**{kind}** ({unit}): {at}", ""]
-    lines += [f"- {fate.moment.kind} {fate.moment.at:g}: {'; '.join(fate.wrong)}" for fate in wrong]
+    lines += [f"- {fate.moment.kind} {fate.moment}: {'; '.join(fate.wrong)}" for fate in wrong]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -271,10 +280,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for hidden in ("--child", "--count-to"):
         parser.add_argument(hidden, type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--kind", default="", help=argparse.SUPPRESS)
-    parser.add_argument("--at", type=int, default=0, help=argparse.SUPPRESS)
+    for hidden in ("--at", "--after"):
+        parser.add_argument(hidden, type=int, default=0, help=argparse.SUPPRESS)
     asked = parser.parse_args(arguments)
     if asked.child:
-        child(asked.child, asked.count_to, asked.kind, asked.at)
+        child(asked.child, asked.count_to, asked.kind, asked.at, asked.after)
         return 0
     text = page(*(result := fates(asked.clock, asked.inside)))
     print(text)

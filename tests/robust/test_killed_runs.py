@@ -12,7 +12,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIG
 def wrong(clock: int, inside: int) -> list[kill_runs.Fate]:
     ground, found = kill_runs.fates(clock, inside)
     assert len(found) == clock + inside * len(kill_runs.WRITING)
-    assert all(calls > 20 for calls in ground.calls.values()), ground.calls
+    assert all(ground.touches.values()), ground.touches
     assert all(fate.killed for fate in found if fate.moment.kind != "clock")
     return [fate for fate in found if fate.wrong]
 
