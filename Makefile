@@ -59,6 +59,7 @@ check: lint
 
 docs: .venv/dev.stamp
 	@$(BIN)/python tools/make_docs.py
+	@$(BIN)/python tools/make_robustness.py
 
 golden: .venv/dev.stamp
 	@$(BIN)/python tools/make_golden.py
