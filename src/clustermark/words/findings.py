@@ -75,6 +75,8 @@ def spread_text(finding: Finding, voice: Voice) -> str:
     if low is None or high is None or low == high or not isinstance(finding.value, float | int):
         return ""
     span = numbers.interval(low, high, unit_of(finding, voice), voice.language)
+    if "high" in dict(finding.parameters).get("open", "").split("/"):  # the largest claim is an "at least"
+        span = voice.say("sentences.form.open-high", range=span)
     form = "claimed-range" if finding.uncertainty == RANGE_OF_CLAIMS else "interval-range"
     return voice.say(f"sentences.form.{form}", range=span)
 
