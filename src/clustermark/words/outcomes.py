@@ -30,10 +30,9 @@ def body(outcome: Outcome, voice: Voice) -> Inline:
 def act(outcome: Outcome, voice: Voice) -> Inline:
     """What a suggestion says to do, without the reason behind it: the first sentence of its text."""
     stop = voice.say("sentences.form.stop")
-    first, _, rest = (
-        rule_of(outcome).text.in_language(voice.language).partition(stop if voice.language == "zh" else f"{stop} ")
-    )
-    return _filled(first + stop if rest else first, outcome, voice)
+    text = rule_of(outcome).text.in_language(voice.language)
+    first, found, _ = text.partition(stop if voice.language == "zh" else f"{stop} ")
+    return _filled(first + stop if found else first, outcome, voice)
 
 
 def _filled(template: str, outcome: Outcome, voice: Voice) -> Inline:
