@@ -12,7 +12,8 @@ from clustermark.report.chart_claims import Mark
 from clustermark.report.document import Cell, Chart, Figure, Row, Table
 from clustermark.report.material import Material
 from clustermark.words import numbers
-from clustermark.words.inline import Span, fill, inline, join, plain
+from clustermark.words.inline import Inline, Span, fill, inline, join, plain
+from clustermark.words.voice import Voice
 
 FEWEST_MARKS = 4
 Claim = Mapping[str, object]
@@ -77,7 +78,21 @@ def _figure(material: Material, measure: str, unit: str, chosen: list[tuple[dict
         n=len(marks),
         years=numbers.years(f"{first}-{last}", language),
     )
-    read_out = voice.say("sentences.form.joint").join(
+    chart = Chart(wide, narrow, f"{plain(title)}{voice.say('report.colon')}{_read_out(voice, chosen, words)}")
+    return Figure(
+        "claims-years",
+        title,
+        voice.say("report.claims.subtitle"),
+        chart,
+        _sources(voice, chosen),
+        _behind(material, chosen, words),
+        voice.say("report.chart.table", n=len(chosen)),
+    )
+
+
+def _read_out(voice: Voice, chosen: list[tuple[dict[str, object], Mark]], words: Words) -> str:
+    """Every mark in words, for those who do not see the chart."""
+    return voice.say("sentences.form.joint").join(
         voice.say(
             "report.claims.read",
             year=mark.year,
@@ -86,24 +101,18 @@ def _figure(material: Material, measure: str, unit: str, chosen: list[tuple[dict
         )
         for _, mark in chosen
     )
+
+
+def _sources(voice: Voice, chosen: list[tuple[dict[str, object], Mark]]) -> Inline:
+    """The year of every mark as a link to its row, with who published it."""
     links = [
         inline(Span(mark.year, "number", (str(row[REFERENCE]),)), voice.say("report.in-brackets", words=mark.publisher))
         for row, mark in chosen
     ]
-    source = inline(
+    return inline(
         voice.say("report.chart.sources"),
         join(links, voice.say("sentences.form.list")),
         voice.say("sentences.form.stop"),
-    )
-    chart = Chart(wide, narrow, f"{plain(title)}{voice.say('report.colon')}{read_out}")
-    return Figure(
-        "claims-years",
-        title,
-        voice.say("report.claims.subtitle"),
-        chart,
-        source,
-        _behind(material, chosen, words),
-        voice.say("report.chart.table", n=len(chosen)),
     )
 
 
