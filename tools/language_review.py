@@ -106,7 +106,8 @@ def page(found: Mapping[str, Template], shown: Mapping[str, str]) -> str:
     lines = [
         "# The second reading of the texts",
         "",
-        "Every text was read a second time, as a county official and as a copy editor would. "
+        "Every Chinese text was read a second time, as a county official and as a copy editor would. "
+        "Of the English, report, brief and rules were read line by line, messages of the command line only through. "
         "`tools/language_review.py` writes this page from `docs/language-review.toml`; "
         "a test fails when a text is new or differs from what was "
         "read. After changing a text: `python tools/language_review.py --unreviewed`, read what it lists, "
