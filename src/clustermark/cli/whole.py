@@ -7,7 +7,7 @@ from pathlib import Path
 from clustermark.evidence.model import Evidence, QuarantinedRow
 from clustermark.evidence.quarantine import write_quarantine
 from clustermark.findings.model import Finding
-from clustermark.pipeline.run import run
+from clustermark.pipeline.run import Tables, run
 from clustermark.report.write import write_reports
 from clustermark.study.model import Study
 from clustermark.study.problems import Where
@@ -16,7 +16,12 @@ from clustermark.words.problems import told_code
 
 
 def present(
-    study: Study, evidence: Evidence, findings: Sequence[Finding], outcomes: Sequence[Outcome], folder: Path
+    study: Study,
+    evidence: Evidence,
+    findings: Sequence[Finding],
+    outcomes: Sequence[Outcome],
+    tables: Tables,
+    folder: Path,
 ) -> dict[str, tuple[str, ...]]:
     """Report and brief, and the list of quarantined rows with words beside its codes."""
 
@@ -25,7 +30,7 @@ def present(
         return told.what, told.remedy
 
     write_quarantine(evidence, folder / "quarantine.csv", tell)
-    return write_reports(study, evidence, findings, outcomes, folder)
+    return write_reports(study, evidence, findings, outcomes, folder, tables)
 
 
 run_study = partial(run, present=present)

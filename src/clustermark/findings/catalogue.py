@@ -45,7 +45,9 @@ class Measure(Frozen):
 
     `unit` is what findings hold: "share" (0..1), "membership" (0..1), "code", "year", "currency" (an ISO code),
     "currency/item" (such as "USD/pair"), "item" (pairs, ties, ...), or a count such as "firms".
-    `codes` are the values that a category may take; `direction` says whether more is better for the cluster.
+    `codes` are the values that a category may take; `direction` says whether more is better for the cluster. `tables`
+    are the evidence tables that a lens computes it from, where published claims are not enough: a study without the
+    first of them is asked once, about its focus.
     """
 
     id: str
@@ -57,6 +59,7 @@ class Measure(Frozen):
     definition: Text
     formula: str = ""
     codes: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
     literature: tuple[str, ...] = ()
     discipline: Literal["communication", "management", "economics", "sociology", "psychology"]
 

@@ -13,6 +13,7 @@ Pairs = tuple[tuple[str, str], ...]
 NOT_STATED = "not stated"  # a figure without a stated range: low and high are empty
 RANGE_OF_CLAIMS = "range of claims"  # low and high are the smallest and largest of several claims
 STATED_RANGE = "stated range"  # one source prints a range: low and high are its ends, there is no point
+ENOUGH = 100  # of a sample: fewer lean only (a share of fewer than a hundred is uncertain by ten points or more)
 AGREEMENT = 1.1  # numbers less than so many times apart agree; the line of pairs in `comparison`
 BOUND = "bound"  # "at least", "at most", "over": one of low and high is known
 
@@ -30,7 +31,8 @@ class Finding:
     unit        fits the measure's unit: "share", "CNY", "USD/pair", "firms", "code", "membership", "year"
     low, high   bounds in the same unit, or None
     uncertainty "not stated", "range of claims", "stated range", "bound", "none"
-    n           independent origins
+    n           independent origins; with the parameter `sample` (stories, respondents, documents) the number of these
+                that it was counted from
     reliability grades of the rows, best first, joined by "/": "B/C"
     evidence    row references "source:row"; inputs: ids of findings
     why         code of the reason when the status is not ok, with `why_fields`
@@ -94,8 +96,18 @@ def state(finding: Finding) -> State:
         return "insufficient"
     if ("at-most", "leaning") in finding.parameters:
         return "leaning"
-    agreed = finding.n >= 2 and not _claims_differ(finding)
+    agreed = well_founded(finding) and not _claims_differ(finding)
     return "firm" if agreed or finding.origin == "official" else "leaning"
+
+
+def sample(finding: Finding) -> str:
+    """What the finding was counted from: stories, respondents, documents; "" where n counts independent origins."""
+    return dict(finding.parameters).get("sample", "")
+
+
+def well_founded(finding: Finding) -> bool:
+    """Whether a finding rests on at least two independent origins, or on a sample that is not small."""
+    return finding.n >= (ENOUGH if sample(finding) else 2)
 
 
 def _claims_differ(finding: Finding) -> bool:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 
+import polars as pl
+
 from clustermark.evidence.model import Evidence
 from clustermark.findings.model import Finding
+from clustermark.findings.results import checked
 from clustermark.findings.store import rounded
 from clustermark.lenses import checks, claims_findings, industry, judgements, ladders
-from clustermark.lenses.protocol import Lens
+from clustermark.lenses.protocol import Found, Lens
 from clustermark.lenses.unanswered import unanswered
 from clustermark.study.model import Study
 
@@ -20,15 +23,31 @@ LENSES: Mapping[str, Lens] = {
 
 
 def run_lenses(evidence: Evidence, study: Study) -> list[Finding]:
-    """All findings about single subjects, sorted by id.
+    """The findings of `ask_lenses`, without the long results."""
+    return ask_lenses(evidence, study).findings
+
+
+def ask_lenses(evidence: Evidence, study: Study) -> Found:
+    """All findings about single subjects, sorted by id, and the long results that they point to.
 
     Every measure of the catalogue has a finding for the focus, the other clusters and the benchmark places: where
     the evidence cannot answer, one with status `insufficient` that says why. Raises ValueError where two findings
-    share an id, which would be a fault of a lens.
+    share an id, or two lenses a result table, which would be a fault of a lens.
     """
-    found = [finding for lens in LENSES.values() for finding in lens.run(evidence, study)]
+    found: list[Finding] = []
+    tables: dict[str, pl.DataFrame] = {}
+    for lens in LENSES.values():
+        answer = lens.run(evidence, study)
+        if isinstance(answer, Found):
+            found += answer.findings
+            if tables.keys() & answer.tables.keys():
+                raise ValueError(f"two lenses fill a result table: {sorted(tables.keys() & answer.tables.keys())}")
+            tables |= answer.tables
+        else:
+            found += answer
     found += unanswered(found, evidence, study)
-    return sorted((rounded(finding) for finding in _unique(found)), key=lambda finding: finding.id)
+    ordered = sorted((rounded(finding) for finding in _unique(found)), key=lambda finding: finding.id)
+    return Found(ordered, {name: checked(name, tables[name]) for name in sorted(tables)})
 
 
 def _unique(found: Iterable[Finding]) -> Iterable[Finding]:

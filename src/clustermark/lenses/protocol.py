@@ -1,11 +1,22 @@
 """What a lens is: it needs tables, answers measures, and turns evidence into findings about one subject at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
+
+import polars as pl
 
 from clustermark.evidence.model import Evidence
 from clustermark.findings.model import Finding
 from clustermark.study.model import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What lenses found: findings, and the long results that findings point to, by the id of their result table."""
+
+    findings: list[Finding]
+    tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
 
 class Lens(Protocol):
@@ -21,6 +32,6 @@ class Lens(Protocol):
         """Ids of the measures that it answers."""
         ...
 
-    def run(self, evidence: Evidence, study: Study) -> list[Finding]:
+    def run(self, evidence: Evidence, study: Study) -> list[Finding] | Found:
         """The findings; a question of its measures that the evidence cannot answer is left to `unanswered`."""
         ...

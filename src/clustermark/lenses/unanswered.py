@@ -26,7 +26,8 @@ INPUTS = {
 def unanswered(found: list[Finding], evidence: Evidence, study: Study) -> Iterator[Finding]:
     """An insufficient finding for each measure and asked place that has none in the study period.
 
-    Past periods are filled only where the evidence reaches them: they serve as thresholds, not as questions.
+    A measure that is computed from a table which the study does not have is asked about the focus alone. Past periods
+    are filled only where the evidence reaches them: they serve as thresholds, not as questions.
     """
     have = {(finding.subject, finding.measure) for finding in found if finding.period == study.period}
     printed: dict[tuple[str, str], list[Record]] = {}
@@ -39,11 +40,14 @@ def unanswered(found: list[Finding], evidence: Evidence, study: Study) -> Iterat
     for measure in measures().values():
         if measure.row in OF_PLACES_NOT:
             continue
-        for subject in study.subjects():
+        lacking = measure.tables and measure.tables[0] not in evidence.tables
+        for subject in (study.focus,) if lacking else study.subjects():
             if (subject, measure.id) not in have:
                 why, fields = _reason(measure, printed.get((subject, measure.id), []), priced.get(subject, []))
                 hidden = covered.get((subject, measure.id), []) if why in ("no-rows", "input-missing") else []
                 why, fields = ("confidential", ()) if hidden else (why, fields)
+                if lacking and why == "no-rows":
+                    why, fields = "no-table", pairs(table=measure.tables[0])
                 kind = known[subject].kind if subject in known else ""
                 yield Finding(
                     measure=measure.id,

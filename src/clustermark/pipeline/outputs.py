@@ -7,8 +7,13 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
+import polars as pl
+
+from clustermark.evidence.neutral import neutralised, write_atomically
+from clustermark.findings.results import to_csv
 from clustermark.pipeline.cache import file_hash
 from clustermark.pipeline.turns import clear
 from clustermark.study.model import Study
@@ -44,6 +49,18 @@ def write_json(path: Path, content: Mapping[str, object]) -> None:
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def write_results(tables: Mapping[str, pl.DataFrame], folder: Path) -> None:
+    """Write each result table as CSV for spreadsheets: with a byte order mark, no cell that acts as a formula."""
+    for name, frame in tables.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        content = to_csv(frame.with_columns(pl.col(pl.String).map_elements(neutralised, return_dtype=pl.String)))
+        write_atomically(folder / f"{name}.csv", partial(_write_text, content="\ufeff" + content))
+
+
+def _write_text(path: Path, content: str) -> None:
+    path.write_text(content, encoding="utf-8", newline="\n")
 
 
 def publish(entry: Path, out: Path) -> dict[str, str]:

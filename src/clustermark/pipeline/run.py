@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import polars as pl
+
 from clustermark.comparison import compare
 from clustermark.evidence.model import Evidence
 from clustermark.evidence.quarantine import write_quarantine
@@ -13,9 +15,9 @@ from clustermark.evidence.read import read_evidence
 from clustermark.evidence.store import write_cited, write_evidence
 from clustermark.findings.model import Finding
 from clustermark.findings.store import write_findings
-from clustermark.lenses import run_lenses
+from clustermark.lenses import ask_lenses, run_lenses
 from clustermark.pipeline.cache import cached, forget_old, key_of, program_hash, source_hashes, versions
-from clustermark.pipeline.outputs import publish, refuse_sources, told_as_problem, write_json
+from clustermark.pipeline.outputs import publish, refuse_sources, told_as_problem, write_json, write_results
 from clustermark.pipeline.summary import Summary, read_summary, summarise, write_summary
 from clustermark.pipeline.turns import turn
 from clustermark.study.load import load_study
@@ -27,7 +29,8 @@ from clustermark.suggestions.store import write_outcomes
 
 Progress = Callable[[str, int, int], None]
 Sentences = Mapping[str, Sequence[str]]  # the three of the first page, by language
-Present = Callable[[Study, Evidence, Sequence[Finding], Sequence[Outcome], Path], Sentences]
+Tables = Mapping[str, pl.DataFrame]  # long results, by the id of their result table
+Present = Callable[[Study, Evidence, Sequence[Finding], Sequence[Outcome], Tables, Path], Sentences]
 _LARGE = 20_000_000  # bytes
 STEPS = ("study", "evidence", "lenses", "comparison", "suggestions", "report", "write")
 
@@ -137,9 +140,10 @@ def _make(folder: Path, study: Study, hashes: Mapping[str, str], clock: Clock, p
         write_quarantine(evidence, folder / "quarantine.csv")
         write_evidence(evidence, folder / "evidence")
     with clock.step("lenses"):
-        findings = run_lenses(evidence, study)
+        found = ask_lenses(evidence, study)
+        write_results(found.tables, folder / "results")
     with clock.step("comparison"):
-        findings = [*findings, *compare(findings, study)]
+        findings = [*found.findings, *compare(found.findings, study)]
         write_findings(findings, folder / "findings.jsonl")
     with clock.step("suggestions"):
         outcomes = evaluate(findings, study)
@@ -148,7 +152,7 @@ def _make(folder: Path, study: Study, hashes: Mapping[str, str], clock: Clock, p
     sentences: Sentences = {}
     if present:
         with clock.step("report"):
-            sentences = present(study, evidence, findings, outcomes, folder)
+            sentences = present(study, evidence, findings, outcomes, found.tables, folder)
     write_summary(summarise(study, evidence, findings, sentences), folder)
 
 

@@ -1,6 +1,8 @@
 """From findings and outcomes to the document of one language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+import polars as pl
 
 from clustermark.evidence.model import Evidence
 from clustermark.findings.model import Finding
@@ -12,7 +14,7 @@ from clustermark.report.document import Document, Page
 from clustermark.report.evidence_page import card, evidence_page, method_page, numbered
 from clustermark.report.first_page import first_page
 from clustermark.report.industry_page import industry_page
-from clustermark.report.material import Material, material, plans
+from clustermark.report.material import NO_TABLES, Material, material, plans
 from clustermark.report.matrix_page import matrix_page
 from clustermark.report.row_page import row_page
 from clustermark.study.model import Study
@@ -20,10 +22,15 @@ from clustermark.suggestions.model import Outcome
 
 
 def build_report(
-    study: Study, evidence: Evidence, findings: Iterable[Finding], outcomes: Iterable[Outcome], language: str
+    study: Study,
+    evidence: Evidence,
+    findings: Iterable[Finding],
+    outcomes: Iterable[Outcome],
+    language: str,
+    tables: Mapping[str, pl.DataFrame] = NO_TABLES,
 ) -> Document:
-    """The report in one language."""
-    made_of = material(study, evidence, findings, outcomes, language)
+    """The report in one language; `tables` are the long results that findings point to."""
+    made_of = material(study, evidence, findings, outcomes, language, tables)
     first = first_page(made_of)
     pages = tuple(_pages(made_of))
     numbers = numbered((first, *pages), made_of)

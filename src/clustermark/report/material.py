@@ -5,6 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
+
+import polars as pl
 
 from clustermark.evidence.model import REFERENCE, Evidence
 from clustermark.evidence.reference import may_show, rows_of
@@ -15,6 +18,7 @@ from clustermark.suggestions.model import Outcome
 from clustermark.words.verdicts import is_known, state_of
 from clustermark.words.voice import Voice, names_of, publishers_of
 
+NO_TABLES: Mapping[str, pl.DataFrame] = MappingProxyType({})
 _LONG = 20_000  # rows of a table from which on not all of them are laid out
 RANK: dict[State, int] = {"firm": 0, "conflicting": 1, "leaning": 2, "insufficient": 3}
 
@@ -49,6 +53,7 @@ class Material:
     voice: Voice
     index: Mapping[tuple[str, str], tuple[Finding, ...]]
     rows: Mapping[str, tuple[str, Mapping[str, object]]]  # by reference: table, row
+    tables: Mapping[str, pl.DataFrame]  # long results that findings point to
 
     @property
     def focus(self) -> str:
@@ -106,7 +111,12 @@ class Material:
 
 
 def material(
-    study: Study, evidence: Evidence, findings: Iterable[Finding], outcomes: Iterable[Outcome], language: str
+    study: Study,
+    evidence: Evidence,
+    findings: Iterable[Finding],
+    outcomes: Iterable[Outcome],
+    language: str,
+    tables: Mapping[str, pl.DataFrame] = NO_TABLES,
 ) -> Material:
     """Gather what the pages of one language are made of."""
     known = tuple(findings)
@@ -121,7 +131,7 @@ def material(
         _segments(evidence, known),
     )
     rows = _rows(evidence, known)
-    return Material(study, evidence, known, tuple(outcomes), voice, _index(known, study), rows)
+    return Material(study, evidence, known, tuple(outcomes), voice, _index(known, study), rows, tables)
 
 
 def _rows(evidence: Evidence, findings: Iterable[Finding]) -> dict[str, tuple[str, dict[str, object]]]:

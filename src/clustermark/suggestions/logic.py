@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median, quantiles
 
 from clustermark.findings.catalogue import measures
-from clustermark.findings.model import BOUND, Finding
+from clustermark.findings.model import BOUND, Finding, well_founded
 from clustermark.suggestions.grammar import Test
 from clustermark.suggestions.model import Truth
 
@@ -68,7 +68,7 @@ def rests_firmly(finding: Finding) -> bool:
         return False
     measure = measures().get(finding.measure)
     computed = measure is not None and measure.row == "checks" and finding.uncertainty == "none"
-    return finding.n >= 2 or computed
+    return well_founded(finding) or computed
 
 
 def judge(test: Test, finding: Finding, ground: Ground) -> Judged:

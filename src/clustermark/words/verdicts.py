@@ -2,8 +2,9 @@
 
 from typing import Literal
 
+from clustermark.evidence.specs import table_specs
 from clustermark.findings.catalogue import measures
-from clustermark.findings.model import Finding, State, state
+from clustermark.findings.model import Finding, State, sample, state
 from clustermark.words import numbers
 from clustermark.words.voice import Voice
 
@@ -97,6 +98,8 @@ def why_fields(finding: Finding, voice: Voice) -> dict[str, str]:
         fields["input"] = voice.say(key)
     elif fields["input"] in measures():
         fields["input"] = voice.measure(fields["input"])
+    if fields.get("table") in table_specs():
+        fields["table"] = table_specs()[fields["table"]].name.in_language(voice.language)
     for name in ("source", "target"):  # currencies
         if voice.has(f"units.money.{fields.get(name, '')}"):
             fields[name] = voice.say(f"units.money.{fields[name]}")
@@ -178,8 +181,8 @@ def note(finding: Finding, voice: Voice) -> str:
     if not is_known(finding):
         return reason(finding, voice)
     parts = [finding.reliability] if finding.reliability else []
-    if finding.n == 1:
-        parts.append(numbers.origins(1, voice.language))
+    if finding.n == 1 or sample(finding):
+        parts.append(numbers.origins(finding.n, voice.language))
     if finding.years:
         parts.append(numbers.years(finding.years, voice.language))
     return voice.say("sentences.form.comma").join(parts)

@@ -1,0 +1,1 @@
+"""Where big tables are counted: one small protocol, DuckDB by default, Apache Spark as an extra."""

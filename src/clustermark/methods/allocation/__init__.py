@@ -1,0 +1,1 @@
+"""Reach, response and the split of a budget."""

@@ -1,0 +1,1 @@
+"""Answers of people: weights, funnels, scales, maps."""
