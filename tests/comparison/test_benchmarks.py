@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from clustermark.comparison.benchmarks import compare_benchmarks
@@ -99,3 +101,27 @@ def test_what_cannot_be_compared_says_why(here: Finding, there: Finding, why: st
 def test_codes_and_dates_have_no_distance():
     pair = [finding("mechanism.driver", "a", "buyer"), finding("mechanism.driver", "far", "producer")]
     assert compare_benchmarks(pair, STUDY) == []
+
+
+def test_the_focus_stands_beside_other_clusters_in_what_is_measured_from_texts():
+    parameters = (("sample", "stories"),)
+    measured = [
+        Finding(
+            "communication.share_of_voice",
+            place,
+            STUDY.period,
+            value=value,
+            low=value - 0.02,
+            high=value + 0.02,
+            unit="share",
+            n=n,
+            origin="measured",
+            parameters=parameters,
+        )
+        for place, value, n in ((STUDY.focus, 0.1, 300), (STUDY.clusters[0], 0.4, 900))
+    ]
+    pair = f"{STUDY.focus}~{STUDY.clusters[0]}"
+    found = [one for one in compare_benchmarks(measured, STUDY) if one.subject == pair]
+    assert [(one.value, one.n, one.parameters) for one in found] == [("gap", 300, parameters)]
+    claimed = [replace(one, measure="situation.national_output_share", parameters=()) for one in measured]
+    assert not [one for one in compare_benchmarks(claimed, STUDY) if one.subject == pair]

@@ -1,28 +1,35 @@
-"""The focus against each benchmark place: gap, advantage, level, or not comparable and why."""
+"""The focus against benchmark places and peers: gap, advantage, level, or not comparable and why."""
 
 from collections.abc import Iterable, Iterator
 
 from clustermark.comparison.sides import Index, answers, difference, index, per_worker, shared, side, size_free
 from clustermark.findings.catalogue import Measure, measures
-from clustermark.findings.model import Finding, Pairs, pairs, weakest
+from clustermark.findings.model import Finding, Pairs, pairs, sample, weakest
 from clustermark.methods.comparable import YEARS, years_apart
 from clustermark.methods.verdicts import Side, ends, verdict_of_memberships, verdict_of_numbers
 from clustermark.study.model import Study
 
 MEASURE = "comparison.benchmark"
 METHOD = "benchmarks/1"
+APART = ("checks", "comparison")
 LEFT_OUT = ("category", "year")  # codes and dates have no distance
 
 
 def compare_benchmarks(findings: Iterable[Finding], study: Study) -> list[Finding]:
-    """One finding for each benchmark place and measure with evidence on both sides (and each of its dimensions)."""
+    """One finding for each benchmark place and measure with evidence on both sides (and each of its dimensions).
+
+    The other clusters are set beside the focus in the same way, in what is measured from texts, surveys and budgets;
+    published figures of clusters are compared by pairs and rows.
+    """
     known = index(findings, study.period)
+    asked = [one for one in measures().values() if one.row not in APART and one.kind not in LEFT_OUT]
+    measured = [one for one in asked if one.tables]
+    places = [(place, asked) for place in study.benchmarks] + [(place, measured) for place in study.clusters]
     return [
         finding
-        for place in study.benchmarks
+        for place, compared in places
         if place != study.focus
-        for measure in measures().values()
-        if measure.row not in ("checks", "comparison") and measure.kind not in LEFT_OUT
+        for measure in compared
         for finding in _against(study.focus, place, measure, known)
     ]
 
@@ -78,6 +85,7 @@ def _finding(
     clash = any(finding.status == "conflicting" for finding in inputs)
     unstated = any(dict(finding.parameters).get("scope") == "unstated" for finding in inputs)
     apart = len(inputs) >= 2 and years_apart(inputs[0].years, inputs[1].years) > YEARS
+    counted = {sample(finding) for finding in inputs}
     years = sorted(part for finding in inputs if finding.years for part in finding.years.split("-"))
     return Finding(
         measure=MEASURE,
@@ -94,7 +102,8 @@ def _finding(
         inputs=tuple(finding.id for finding in inputs),
         method=METHOD,
         parameters=pairs(
-            **{"years-apart": "yes" if apart else "", "at-most": "leaning" if unstated and comparable else ""}
+            sample=counted.pop() if len(counted) == 1 else "",
+            **{"years-apart": "yes" if apart else "", "at-most": "leaning" if unstated and comparable else ""},
         ),
         status="not applicable" if not comparable else "conflicting" if clash else "ok",
         why=why if not comparable else "conflicting" if clash else "",

@@ -8,7 +8,10 @@ from clustermark.findings.model import Finding, Pairs, pairs
 from clustermark.methods.verdicts import Side
 
 EMPLOYMENT = "situation.employment"
-SIZE_FREE = ("share", "membership", "code", "currency/item", "ratio", "rank", "years", "standard-deviations", "year")
+SIZE_FREE = (
+    *("share", "membership", "code", "currency/item", "ratio", "rank", "years", "standard-deviations", "year"),
+    *("points", "balance", "bits", "score", "index", "distance"),
+)
 ANSWERED = ("ok", "conflicting")
 
 
