@@ -23,6 +23,27 @@ WAITING = {
     "e.stay-specialist": "export unit prices of five clusters in one unit",
     "g.related-lines": "a figure that can be told apart from its past",
     "g.trade-face-only": "a test of the place name",
+    **dict.fromkeys(
+        (
+            "problem.few-voices",
+            "problem.message-not-carried",
+            "problem.tone-turned",
+            "problem.voice-below-market",
+            "a.close-image-gap",
+            "a.press-desk",
+            "a.user-stories",
+            "a.voice-above-market",
+            "e.earned-first",
+            "e.test-before-paid",
+        ),
+        "a corpus of media",
+    ),
+    "problem.known-not-preferred": "a survey of the audience",
+    "a.association-maps": "a survey of the audience",
+    "e.copy-not-weight": "a survey of the audience",
+    "problem.policy-lacks-demand": "texts of policies",
+    "g.demand-tools": "texts of policies",
+    "a.shift-at-the-margin": "spending by channel",
 }
 
 

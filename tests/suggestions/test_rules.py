@@ -38,8 +38,8 @@ def _moved(rule: Rule, test: Test, value: float) -> list[Finding]:
     """The first case that fires, with the finding of one condition moved to `value`."""
     case = next(case for case in rule.cases if case.fires)
     others = [one for one in findings_of(case) if one.measure != test.finding]
-    units = {one.unit for one in findings_of(case) if one.measure == test.finding}
-    return [*others, finding(test.finding, value, unit=units.pop())]
+    moved = next(one for one in findings_of(case) if one.measure == test.finding)
+    return [*others, finding(test.finding, value, unit=moved.unit, dimensions=dict(moved.dimensions))]
 
 
 @pytest.mark.parametrize(("rule", "test"), _thresholds(), ids=lambda item: getattr(item, "id", "") or item.finding)

@@ -13,7 +13,10 @@ from clustermark.study.model import Text
 from clustermark.suggestions.catalogue import literature
 from clustermark.suggestions.grammar import NAMED_THRESHOLDS, Ask, Rule, Test
 
-DIMENSIONS = ("channel", "product", "scope", "tier", "role", "segment", "of", "unit", "figure", "with")
+DIMENSIONS = (
+    *("channel", "product", "scope", "tier", "role", "segment", "of", "unit", "figure", "with"),
+    *("language", "platform", "side", "step", "survey"),
+)
 BRAND_TESTS = ("g.test-brand-first", "e.leave-place-off")
 SLOT_SUFFIXES = ("", "_years", "_of")
 _HAN = re.compile(r"[\u3400-\u9fff]")
