@@ -1,0 +1,1 @@
+"""Trade records: unit values, quality, specialisation, and how concentrated markets are."""
