@@ -5,7 +5,8 @@
 FOLDER holds wiot_1995.RData to wiot_2011.RData (World Input-Output Database, release 2013; Timmer, Dietzenbacher, Los,
 Stehrer and de Vries 2015, Review of International Economics 23(3): 575-605, doi:10.1111/roie.12178). The figures come
 from the full tables of 41 economies and 35 industries; the small tables serve tutorials only, and a page of the docs
-prints the differences between both.
+prints the differences between both. Smile curves (who adds the value of a final product) are written for the first and
+the last year only: they are read as a picture, and other years would make the file eight times as long.
 """
 
 import csv
@@ -14,6 +15,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 
 from clustermark import (
     System,
@@ -23,11 +25,13 @@ from clustermark import (
     production_lengths,
     rca,
     read_world_table,
+    smile_curve,
     upstreamness,
 )
 
 ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "examples" / "four-clusters" / "value-chain-results.csv"
+CURVES = ROOT / "examples" / "four-clusters" / "smile-curves.csv"
 SMALL = ROOT / "notebooks" / "tables"
 PAGE = ROOT / "docs" / "methods" / "valuechain-aggregation.md"
 YEARS = range(1995, 2012)
@@ -35,6 +39,8 @@ ECONOMIES = ("CHN", "ITA", "DEU", "USA", "KOR")
 SECTORS = ("c4", "c5")
 TERMS = ("GEXP", "DC", "DVA", "VAX", "DAVAX", "REF", "DDC", "FC", "FVA", "FDC", "GVC", "GVCB", "GVCF")
 LENGTHS = ("plv", "plv_gvc", "ply_gvc", "position")
+CURVE_YEARS = (YEARS[0], YEARS[-1])
+LISTED = 0.9  # share of a product's value whose cells have rows of their own; the other cells are shown together
 BASES = ("gross", "vax", "dva-by-source")
 EUROPE = ["AUT", "BEL", "BGR", "CYP", "CZE", "DNK", "ESP", "EST", "FIN", "GRC", "HUN", "IRL", "LTU", "LUX", "LVA"]
 EUROPE += ["MLT", "NLD", "POL", "PRT", "ROM", "SVK", "SVN", "SWE"]
@@ -52,6 +58,7 @@ INDUSTRIES = {
     "services": ["c22", "c28", "c29", "c30", "c31", "c32", "c33", "c34", "c35"],
 }
 Row = tuple[str, str, int, str, float]
+CurveRow = tuple[str, str, int, str, str, float, float]
 
 
 def rows_of(table: WorldTable) -> list[Row]:
@@ -88,6 +95,40 @@ def positions(system: System, year: int) -> list[Row]:
     return out
 
 
+def curves_of(system: System, year: int) -> list[CurveRow]:
+    """The chain of each final product: the sums of the world and of the home economy, the cells, the rest."""
+    return [
+        (economy, sector, year, *row)
+        for economy in ECONOMIES
+        for sector in SECTORS
+        for row in curve(smile_curve(system, economy, sector), economy)
+    ]
+
+
+def curve(chain: pl.DataFrame, economy: str) -> list[tuple[str, str, float, float]]:
+    """Origin, industry, gain, distance: two sums, the largest cells that make LISTED of the value, the rest."""
+    ordered = chain.filter(pl.col("gain") != 0).sort(["gain", "country", "sector"], descending=[True, False, False])
+    home = pl.col("country") == economy
+    before = ordered["gain"].cum_sum().shift(1, fill_value=0.0)
+    listed = ordered.with_columns(own=before < LISTED * float(ordered["gain"].sum()))
+    own, rest = listed.filter("own"), listed.filter(~pl.col("own"))
+    together = [
+        ("WLD", "TOTAL", listed),
+        (economy, "TOTAL", listed.filter(home)),
+        (economy, "REST", rest.filter(home)),
+        ("ABROAD", "REST", rest.filter(~home)),
+    ]
+    sums = [(origin, sector, *mean(cells)) for origin, sector, cells in together if cells.height]
+    cells = [(str(c), str(s), float(g), float(d)) for c, s, g, d in own.drop("own").iter_rows()]
+    return [*sums[:2], *cells, *sums[2:]]
+
+
+def mean(cells: pl.DataFrame) -> tuple[float, float]:
+    """The gain of some cells and their distance, weighted by gain: over a whole chain the product's downstreamness."""
+    gain = float(cells["gain"].sum())
+    return gain, float((cells["gain"] * cells["distance"]).sum()) / gain
+
+
 def small(table: WorldTable) -> WorldTable:
     """14 economies and 12 industries: textiles and footwear kept, the rest summed."""
     return table.aggregate(countries=COUNTRIES, sectors=INDUSTRIES)
@@ -112,6 +153,15 @@ def results(rows: list[Row]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["economy", "sector", "year", "term", "value"])
     writer.writerows([*row[:4], f"{row[4]:.12g}"] for row in rows)
+    return out.getvalue()
+
+
+def curves(rows: list[CurveRow]) -> str:
+    """The smile curves as CSV: gains with nine significant digits, distances with six."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["economy", "sector", "year", "origin_economy", "origin_sector", "gain", "distance"])
+    writer.writerows([*row[:5], f"{row[5]:.9g}", f"{row[6]:.6g}"] for row in rows)
     return out.getvalue()
 
 
@@ -142,12 +192,15 @@ def page(whole: list[Row], summed: list[Row]) -> str:
 
 
 def main(folder: Path) -> None:
-    """Read every year, write the three outputs."""
+    """Read every year, write the four outputs."""
     whole: list[Row] = []
     summed: list[Row] = []
+    drawn: list[CurveRow] = []
     for year in YEARS:
         table = read_world_table(folder / f"wiot_{year}.RData", "wiod2013", year)
         whole += rows_of(table)
+        if year in CURVE_YEARS:
+            drawn += curves_of(System(table), year)
         little = small(table)
         write_small(little)
         if year == 2008:
@@ -155,8 +208,11 @@ def main(folder: Path) -> None:
     order = {term: place for place, term in enumerate((*TERMS, "upstreamness", "downstreamness", *LENGTHS))}
     whole.sort(key=lambda row: (ECONOMIES.index(row[0]), row[1], row[2], order.get(row[3], 99), row[3]))
     RESULTS.write_text(results(whole), encoding="utf-8", newline="\n")
+    drawn.sort(key=lambda row: (ECONOMIES.index(row[0]), row[1], row[2]))
+    CURVES.write_text(curves(drawn), encoding="utf-8", newline="\n")
     PAGE.write_text(page(whole, summed), encoding="utf-8", newline="\n")
-    print(f"{len(whole)} rows in {RESULTS.relative_to(ROOT)}")
+    for rows, path in ((whole, RESULTS), (drawn, CURVES)):
+        print(f"{len(rows)} rows in {path.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ WRITTEN = {
     "events",
 }
 SMALL = {"publishers", "exchange_rates"}
-FROM_FILES = {"mentions", "audience", "audience_items", "trade", "firms", "firm_survey", "value_chain_results"}
+FROM_FILES = {"mentions", "audience", "audience_items", "trade", "firms", "firm_survey"}
+FROM_FILES |= {"value_chain_results", "smile_curves"}
 TABLES = WRITTEN | FROM_FILES | SMALL
 
 

@@ -54,12 +54,13 @@ def test_the_page_says_latest_year_warning_and_missing_retail(made: dict[str, Ma
         "zh": ("不是其中哪个集群", "最近年份为2011年", "不表示价值高低", "基本价格"),
     }[language]
     assert all(words in said for words in wanted)
-    (figure,) = [block for block in found.blocks if isinstance(block, Figure)]
+    figure, smile = [block for block in found.blocks if isinstance(block, Figure)]
     assert "2011" in figure.subtitle and len(figure.table.rows) == 17  # type: ignore[union-attr]
+    assert "2011" in smile.subtitle and {"en": "basic prices", "zh": "基本价格"}[language] in smile.subtitle
     (table,) = [block for block in found.blocks if isinstance(block, Table)]
-    assert len(table.rows) == 10 and len(table.head) == 6
+    assert len(table.rows) == 13 and len(table.head) == 6
     numbers = [run for row in table.rows for cell in row.cells for line in cell.lines for run in line]
-    assert all(run.role == "number" and run.rows for run in numbers) and len(numbers) == 50
+    assert all(run.role == "number" and run.rows for run in numbers) and len(numbers) == 65
 
 
 def test_without_results_there_is_no_page(made: dict[str, Material]) -> None:

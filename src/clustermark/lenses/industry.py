@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 
 from clustermark.evidence.model import REFERENCE, Evidence
 from clustermark.findings.model import Finding, weakest
+from clustermark.lenses import smile
 from clustermark.lenses.grouping import reference_order
 from clustermark.lenses.rows import Row, number, open_rows, origin_of, text, year
 from clustermark.study.model import Study
 
-needs = ("value_chain_results",)
+needs = ("value_chain_results", "smile_curves")
 METHOD = "industry/1"
 MILLION = 1_000_000.0
 SHARES: Mapping[str, tuple[str, str]] = {
@@ -32,7 +33,7 @@ AMOUNTS: Mapping[str, tuple[str, str, float]] = {
     "industry.length_backward": ("ply_gvc", "stages", 1.0),
 }
 YEARLY = ("industry.domestic_share",)
-measures = (*SHARES, *AMOUNTS)
+measures = (*SHARES, *AMOUNTS, *smile.measures)
 Terms = Mapping[str, Row]
 
 
@@ -44,6 +45,12 @@ def run(evidence: Evidence, study: Study) -> list[Finding]:  # noqa: ARG001 the 
         for at in sorted(by_year):
             of_year = _of(subject, at, by_year[at])
             found += [finding for finding in of_year if at in ends or finding.measure in YEARLY]
+    for subject, drawn in smile.chains(evidence).items():
+        for at in sorted({min(drawn), max(drawn)}):
+            found += [
+                _finding(measure, subject, at, value, "share", rows)
+                for measure, value, rows in smile.shares(subject, drawn[at])
+            ]
     return found
 
 

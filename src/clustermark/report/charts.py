@@ -131,6 +131,8 @@ _NOISE = re.compile(
     r' (?:role|aria-[a-z]+|class|pointer-events|xmlns:xlink|version|stroke-miterlimit)="[^"]*"'
     r'| opacity="1"| font-family="inherit"'
 )
+_PLACED = re.compile(r' (?:transform|d|x2|y2)="[^"]*"')
+_TAIL = re.compile(r"(\.\d\d)\d+")  # digits of a position beyond a hundredth of a pixel
 _EMPTY = re.compile(r'<path d="(?:M0,0h0v0h0Z)?"(?: display="none")?/>|<path d="M0,0h[\d.]+v[\d.]+h-[\d.]+Z"/>')
 
 
@@ -139,6 +141,7 @@ def draw(spec: Mapping[str, Any], *, alternative: str, css: str, language: str) 
     import vl_convert
 
     drawn: str = vl_convert.vegalite_to_svg(json.loads(json.dumps(spec)))
+    drawn = _PLACED.sub(lambda found: _TAIL.sub(r"\1", found.group()), drawn)
     drawn = _EMPTY.sub("", _NOISE.sub("", drawn)).replace(f'fill="{HATCH}"', 'fill="url(#hatch)"')
     drawn = re.sub(r"<g></g>|<g fill=\"none\"></g>", "", drawn)
     box = re.search(r'viewBox="([^"]*)"', drawn)

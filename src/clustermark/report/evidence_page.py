@@ -9,6 +9,7 @@ from clustermark.findings.catalogue import measures
 from clustermark.report.document import Block, Card, CardList, Heading, Items, Page, Paragraph
 from clustermark.report.evidence_line import evidence_line
 from clustermark.report.material import Material
+from clustermark.report.smile_blocks import origin_text
 from clustermark.suggestions.catalogue import rules
 from clustermark.words import numbers
 from clustermark.words.inline import Span, inline
@@ -72,7 +73,7 @@ def _subject(table: str, row: Mapping[str, object], material: Material) -> str:
         name = voice.measure(variable) if variable in measures() else variable
     elif table == "judgements":
         name = voice.measure(_text(row, "condition"))
-    elif table == "value_chain_results":
+    elif table in ("value_chain_results", "smile_curves"):
         return voice.industry(f"{_text(row, 'economy')}:{_text(row, 'sector')}")
     elif table == "price_ladders":
         name = material.said(row, "label") or voice.say(f"report.tier.{_text(row, 'tier')}")
@@ -97,6 +98,8 @@ def _value(table: str, row: Mapping[str, object], material: Material) -> str:
         return material.said(row, "what")
     if table == "value_chain_results":
         return _term(row, material.language)
+    if table == "smile_curves":
+        return origin_text(row, voice)
     return material.said(row, "name") or voice.say("report.unknown")
 
 

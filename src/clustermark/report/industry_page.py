@@ -9,6 +9,7 @@ from clustermark.findings.model import Finding
 from clustermark.report import chart_years
 from clustermark.report.document import Block, Cell, Chart, Figure, Heading, Page, Paragraph, Row, Table
 from clustermark.report.material import Material
+from clustermark.report.smile_blocks import smile_blocks
 from clustermark.words import numbers
 from clustermark.words.findings import short_link
 from clustermark.words.inline import Inline, Span, fill, inline, plain
@@ -25,6 +26,9 @@ BESIDE = (
     "industry.downstreamness",
     "industry.length_forward",
     "industry.length_backward",
+    "industry.chain_own_share",
+    "industry.chain_home_share",
+    "industry.chain_foreign_share",
 )
 Index = Mapping[tuple[str, str, int], Finding]  # measure, economy, year
 
@@ -49,6 +53,7 @@ def industry_page(material: Material) -> Page | None:
     blocks: list[Block] = [Paragraph(inline(say("industry.page.subject", industry=name, latest=latest)), "small")]
     if first < latest:
         blocks.append(_figure(material, known, economy, sector))
+    blocks += smile_blocks(material, known, economy, sector, _source(material))
     blocks += [
         Heading(say("industry.page.beside", latest=latest)),
         _beside(material, known, economy, latest),
