@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.linalg import lu_factor, lu_solve
+from scipy.linalg.lapack import dgetri, dgetri_lwork
 
 from clustermark.methods.valuechain.errors import TableError
 from clustermark.methods.valuechain.table import Array, Indices, WorldTable
@@ -73,11 +74,17 @@ class System:
         return self.make_inverse() if self._inverse is None else self._inverse
 
     def make_inverse(self) -> Array:
-        """Make B now, where many columns of it will be needed."""
-        try:
-            self._inverse = np.asarray(np.linalg.inv(self._leontief()), dtype=np.float64)
-        except np.linalg.LinAlgError:
-            raise TableError("singular", "I - A has no inverse: some cells' inputs are all of their output") from None
+        """Make B now, where many columns of it will be needed: from the factors, in their place, for 2 n^3 operations.
+
+        Solving for the columns of the identity, as numpy.linalg.inv does, takes 8/3 n^3.
+        """
+        given = self._factors is not None
+        lu, pivots = self.factors
+        size = int(dgetri_lwork(len(lu))[0].real)
+        transposed, _ = dgetri(lu, pivots, lwork=size, overwrite_lu=not given)  # the factors are of (I - A)'
+        if not given:
+            self._factors = None  # overwritten; nothing needs them beside B
+        self._inverse = np.asarray(transposed.T, dtype=np.float64)
         return self._inverse
 
     @property
