@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.reference.random_tables import random_table
 
 from clustermark.methods.valuechain import TableError, WorldTable, participation, upstreamness, vax
 from clustermark.methods.valuechain.embedded import embed, indicators
 from clustermark.methods.valuechain.embedding import Account, figures_of, parent_of, pieces_of
 from clustermark.methods.valuechain.positions import downstreamness as downstreamness_of
 from clustermark.methods.valuechain.system import System
-from tests.reference.random_tables import random_table
 from valuechain import leather
 
 TURKEY, TEXTILE = "Turkey", "Textile_and_Leather"

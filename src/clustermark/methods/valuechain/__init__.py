@@ -6,6 +6,9 @@
 from clustermark.methods.valuechain.content import rca, smile_curve, value_added, value_added_in_exports
 from clustermark.methods.valuechain.decompose import LEVELS, METHODS, decompose
 from clustermark.methods.valuechain.decomposition import Decomposition
+from clustermark.methods.valuechain.embedded import EmbeddedTable, embed
+from clustermark.methods.valuechain.embedding import Account
+from clustermark.methods.valuechain.embedding_draws import UncertainAccount, embed_many
 from clustermark.methods.valuechain.errors import TableError
 from clustermark.methods.valuechain.oddities import Oddity
 from clustermark.methods.valuechain.position_frames import (
@@ -21,13 +24,18 @@ from clustermark.methods.valuechain.table import WorldTable
 __all__ = [
     "LEVELS",
     "METHODS",
+    "Account",
     "Decomposition",
+    "EmbeddedTable",
     "Oddity",
     "System",
     "TableError",
+    "UncertainAccount",
     "WorldTable",
     "decompose",
     "downstreamness",
+    "embed",
+    "embed_many",
     "participation",
     "production_lengths",
     "rca",
