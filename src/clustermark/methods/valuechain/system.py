@@ -22,7 +22,7 @@ class System:
     """(I - A) of a table, factorised once.
 
     A = Z / x by columns, v = va / x; 1/x is 0 where x is 0. `inverse` B = (I - A)^-1 (n, n) is made when it is first
-    asked for; without it `solve` and `solve_left` use an LU factorisation, which costs little more than a third of an inverse.
+    asked for; without it `solve` and `solve_left` use an LU factorisation, which costs about a third of an inverse.
     `inverse` and `factors` may be given (also memory-mapped) from an earlier run on the same table.
     """
 
