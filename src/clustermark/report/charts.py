@@ -130,6 +130,7 @@ def _magnitude(value: float) -> int:
 _NOISE = re.compile(
     r' (?:role|aria-[a-z]+|class|pointer-events|xmlns:xlink|version|stroke-miterlimit)="[^"]*"'
     r'| opacity="1"| font-family="inherit"'
+    rf'| text-anchor="start"| font-size="{LETTER}px"| font-weight="400"'  # said once, on the drawing
 )
 _PLACED = re.compile(r' (?:transform|d|x2|y2)="[^"]*"')
 _TAIL = re.compile(r"(\.\d\d)\d+")  # digits of a position beyond a hundredth of a pixel
@@ -152,5 +153,5 @@ def draw(spec: Mapping[str, Any], *, alternative: str, css: str, language: str) 
     lang = "zh-CN" if language == "zh" else language
     return (
         f'<svg class="{css}" lang="{lang}" role="img" aria-label="{label}" viewBox="{shape}"'
-        f' preserveAspectRatio="xMinYMin" style="max-width:{width}px">{body}'
+        f' preserveAspectRatio="xMinYMin" font-size="{LETTER}px" font-weight="400" style="max-width:{width}px">{body}'
     )
