@@ -20,6 +20,7 @@ WRITTEN = {
 SMALL = {"publishers", "exchange_rates"}
 FROM_FILES = {"mentions", "audience", "audience_items", "trade", "firms", "firm_survey"}
 FROM_FILES |= {"value_chain_results", "smile_curves"}
+FROM_FILES |= {"names", "policies", "owned_messages", "channel_spend", "margins", "sentiment_words", "sentiment_labels"}
 TABLES = WRITTEN | FROM_FILES | SMALL
 
 

@@ -15,7 +15,7 @@ _STEPS: dict[str, tuple[tuple[Decimal, str], ...]] = {
     "zh": ((Decimal(10) ** 12, "wan-yi"), (Decimal(10) ** 8, "yi"), (Decimal(10) ** 4, "wan")),
     "en": ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million")),
 }
-_PLAIN_UNITS = ("code", "membership")
+_PLAIN_UNITS = ("code", "membership", "balance", "score", "index", "distance")  # numbers without a unit
 
 
 def round_for_people(value: float | Decimal) -> Decimal:
