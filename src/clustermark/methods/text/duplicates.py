@@ -1,0 +1,108 @@
+"""Near-copies: the same story printed again, with another head, cut at the end, or with a few words changed.
+
+Character 4-grams without blanks and marks, MinHash with 128 permutations in 32 bands of 4 (Broder 1997, On the
+Resemblance and Containment of Documents); each candidate is confirmed by its exact Jaccard similarity. Stories are the
+connected copies; the earliest is the original.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+PERMUTATIONS, BANDS = 128, 32
+_MARKS = re.compile(r"[\W_]+")
+_SHORT = 12  # characters; shorter texts are copies only when they are equal
+Signatures = NDArray[np.uint32]
+
+
+def shingles(text: str) -> frozenset[str]:
+    """The character 4-grams of a text without blanks and marks, in small letters; short texts are one shingle."""
+    bare = _MARKS.sub("", text).lower()
+    if len(bare) < _SHORT:
+        return frozenset((bare,)) if bare else frozenset()
+    return frozenset(bare[i : i + 4] for i in range(len(bare) - 3))
+
+
+def signatures(texts: Sequence[str], seed: int = 1) -> Signatures:
+    """MinHash signatures (n, 128) of texts; a text without letters has a row of its own number, like no other."""
+    from rensa import RMinHash
+
+    found = np.zeros((len(texts), PERMUTATIONS), dtype=np.uint32)
+    sets = [sorted(shingles(text)) for text in texts]
+    kept = [place for place, one in enumerate(sets) if one]
+    if kept:
+        found[kept] = np.asarray(
+            RMinHash.digests_from_token_sets([sets[place] for place in kept], num_perm=PERMUTATIONS, seed=seed),
+            dtype=np.uint32,
+        )
+    for place in set(range(len(texts))) - set(kept):
+        found[place] = place
+    return found
+
+
+def band_keys(found: Signatures) -> NDArray[np.uint64]:
+    """A key (n, 32) for each band of four hashes, mixed with the band's number."""
+    rows = PERMUTATIONS // BANDS
+    parts = found.reshape(len(found), BANDS, rows).astype(np.uint64)
+    keys = np.broadcast_to(
+        np.arange(1, BANDS + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15), parts.shape[:2]
+    ).copy()
+    for column in range(rows):
+        keys ^= parts[:, :, column]
+        keys *= np.uint64(0xFF51AFD7ED558CCD)
+        keys ^= keys >> np.uint64(33)
+    return keys
+
+
+def candidates(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Pairs (p, 2) of rows that share a band, earlier row first; of each bucket the pairs with its first row."""
+    n = len(keys)
+    flat = keys.T.ravel()
+    order = np.argsort(flat, kind="stable")
+    ordered, rows = flat[order], (order % n).astype(np.int64)
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    sizes = np.diff(np.append(starts, len(ordered)))
+    first = np.repeat(rows[starts], sizes)
+    paired = first != rows
+    pairs = np.column_stack([np.minimum(first, rows), np.maximum(first, rows)])[paired]
+    return np.unique(pairs, axis=0) if len(pairs) else pairs.reshape(0, 2)
+
+
+def jaccard(one: str, other: str) -> float:
+    """Exact similarity of two texts' shingles, 0..1."""
+    a, b = shingles(one), shingles(other)
+    return len(a & b) / len(a | b) if a or b else 0.0
+
+
+def stories(n: int, pairs: Iterable[tuple[int, int]]) -> NDArray[np.int64]:
+    """For each of n texts in order of time the earliest text of its story, from pairs that are copies."""
+    parent = np.arange(n, dtype=np.int64)
+
+    def root(node: int) -> int:
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = int(parent[node])
+        return node
+
+    for one, other in pairs:
+        a, b = root(int(one)), root(int(other))
+        if a != b:
+            parent[max(a, b)] = min(a, b)
+    return np.array([root(node) for node in range(n)], dtype=np.int64)
+
+
+def near_duplicates(texts: Sequence[str], *, threshold: float = 0.6, seed: int = 1) -> NDArray[np.int64]:
+    """The story of each text (n,): the place of the earliest near-copy, its own place where there is none.
+
+    Texts are in order of time. Candidates share one band of four hashes; those with an exact similarity of at least
+    `threshold` are copies. Raises ValueError for a threshold outside 0..1.
+    """
+    if not 0 < threshold <= 1:
+        raise ValueError("threshold")
+    found = candidates(band_keys(signatures(texts, seed)))
+    return stories(
+        len(texts),
+        (pair for pair in map(tuple, found.tolist()) if jaccard(texts[pair[0]], texts[pair[1]]) >= threshold),
+    )
