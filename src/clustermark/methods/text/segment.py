@@ -16,6 +16,8 @@ from clustermark.methods.text.names import Match
 NAME = "name:"  # before the id of a name, as a term
 Integers = NDArray[np.int32]
 _LATIN = re.compile(r"[^\W_]+(?:['\u2019\u2010-][^\W_]+)*")
+_MARKS = re.compile(r"[\W_]+")
+_NOT_HAN = re.compile("[^\u3400-\u9fff\uf900-\ufaff]+")
 _KEPT = re.compile(r"[^\W_]")
 
 
@@ -112,5 +114,5 @@ def _joined(parts: Sequence[Integers]) -> Integers:
 
 def characters_in_words(text: str) -> tuple[int, int]:
     """Letters and digits of a text, and how many of them are Chinese: what segmentation must find again."""
-    kept = len(_KEPT.findall(text))
-    return kept, len(re.findall("[\u3400-\u9fff\uf900-\ufaff]", text))
+    kept = _MARKS.sub("", text)
+    return len(kept), len(_NOT_HAN.sub("", kept))

@@ -1,0 +1,49 @@
+"""What a corpus holds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import polars as pl
+
+from clustermark.engine.protocol import Engine
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Texts as integer tables; ids are Int32 and follow the order of the evidence.
+
+    documents    document, row, source, story, date, month, outlet, channel, platform, place, language, reach,
+                 characters, tokens, covered, origin; `story`: the earliest near-copy, or the document itself
+    terms        term, text: words in small letters, names as "name:id"; ids in the order of the texts
+    tokens       document, position, term, start, end: offsets in code points of the normalised text
+    names        name, id, kind (place, brand, message), subject: the place that it belongs to, "" for none
+    mentions_of  document, name, start, end
+    quality      source, documents, empty, garbled, characters, token_characters, share, zh, en, mixed, other
+    """
+
+    documents: pl.DataFrame
+    terms: pl.DataFrame
+    tokens: pl.DataFrame
+    names: pl.DataFrame
+    mentions_of: pl.DataFrame
+    quality: pl.DataFrame
+    text: Callable[[int], str] = field(repr=False)  # the normalised text of a document: title, line end, text
+
+    @cached_property
+    def engine(self) -> Engine:
+        """An engine that knows the tables."""
+        from clustermark.engine.duckdb_engine import DuckDBEngine
+
+        engine = DuckDBEngine()
+        for name in ("documents", "terms", "tokens", "names", "mentions_of"):
+            engine.register(name, getattr(self, name))
+        return engine
+
+    @cached_property
+    def places(self) -> pl.DataFrame:
+        """document, subject: the places each document names, by their own names or those of their brands; each once."""
+        named = self.names.filter((pl.col("subject") != "") & (pl.col("kind") != "message")).select("name", "subject")
+        return (
+            self.mentions_of.join(named, on="name").select("document", "subject").unique().sort("document", "subject")
+        )
