@@ -12,7 +12,8 @@ _ENGLISH = frozenset(
     re.findall(
         "[a-z]+",
         "the of and to in is that for it as was with be by on not he this are or his from at which but have an"
-        " had they you were their one all we can her has there been if more when will would who so no its our new than into only",
+        " had they you were their one all we can her has there been if more when will would who"
+        " so no its our new than into only",
     )
 )
 _ENOUGH = 20  # words from which on the share of English function words tells
