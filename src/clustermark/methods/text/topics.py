@@ -1,0 +1,60 @@
+"""Topics: groups of words that occur in the same documents, and how stable they are over seeds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """top (k, m): numbers of the heaviest words of each topic; share (k,) of documents' weight; stability (k,) 0..1."""
+
+    top: NDArray[np.int64]
+    share: Array
+    stability: Array
+    weights: Array  # (documents, k), rows add up to 1, rows without words are 0
+
+
+def topics(counts: sp.csr_array, k: int, *, seeds: Sequence[int] = (1, 2, 3, 4, 5), top: int = 10) -> Topics:
+    """NMF of term weights (tf times idf, rows of length one) into k topics; the run of the first seed is shown.
+
+    Stability of a topic: mean Jaccard overlap of its top words with the best matched topic of each other seed's run
+    (one to one). Below .5 a topic should not be named. counts (documents, terms). Raises ValueError for k below 2 or
+    above what the corpus can hold.
+
+    Source: Lee and Seung (1999), Nature 401: 788-791; stability after Greene, O'Callaghan and Cunningham (2014).
+    """
+    from sklearn.decomposition import NMF
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    if not 2 <= k <= min(counts.shape):
+        raise ValueError(f"{k} topics of {counts.shape[0]} documents and {counts.shape[1]} words")
+    matrix = TfidfTransformer(sublinear_tf=True).fit_transform(sp.csr_matrix(counts))
+    runs = []
+    for seed in seeds:
+        model = NMF(n_components=k, init="random", solver="cd", random_state=seed, max_iter=300, tol=1e-4)
+        runs.append((model.fit_transform(matrix), model.components_))
+    tops = [np.argsort(-parts, axis=1, kind="stable")[:, :top] for _, parts in runs]
+    loads = np.asarray(runs[0][0] * np.linalg.norm(runs[0][1], axis=1))
+    totals = loads.sum(axis=1, keepdims=True)
+    weights = np.divide(loads, totals, out=np.zeros_like(loads), where=totals > 0)
+    share = weights.sum(axis=0) / max(weights.sum(), 1e-300)
+    stability = np.mean([_overlaps(tops[0], other) for other in tops[1:]], axis=0) if len(tops) > 1 else np.ones(k)
+    order = np.argsort(-share, kind="stable")
+    return Topics(tops[0][order].astype(np.int64), share[order], np.asarray(stability)[order], weights[:, order])
+
+
+def _overlaps(one: NDArray[np.int64], other: NDArray[np.int64]) -> Array:
+    """Jaccard overlap of each topic with the topic matched to it."""
+    sets = [[set(map(int, row)) for row in each] for each in (one, other)]
+    found = np.array([[len(a & b) / len(a | b) for b in sets[1]] for a in sets[0]])
+    rows, columns = linear_sum_assignment(-found)
+    out = np.zeros(len(one))
+    out[rows] = found[rows, columns]
+    return out
