@@ -29,6 +29,17 @@ def normalise(text: str) -> tuple[str, tuple[str, ...]]:
     letters, digits and blanks), form (Unicode NFC). Line ends become one line feed, runs of blanks one. Case and script
     stay. garbled: the text looks decoded wrongly; it is left as it is, for nothing certain can be said.
     """
+    found: list[str] = []
+    for _ in range(4):  # an entity may hide a tag or an unseen mark, a full-width letter a tag
+        before = text
+        text, changes = _once(text)
+        found += [code for code in changes if code not in found]
+        if text == before:
+            break
+    return text, tuple(found)
+
+
+def _once(text: str) -> tuple[str, list[str]]:
     changes: list[str] = []
 
     def step(code: str, before: str, after: str) -> str:
@@ -37,8 +48,6 @@ def normalise(text: str) -> tuple[str, tuple[str, ...]]:
         return after
 
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "<" in text or "&" in text:
-        text = step(HTML, text, _without_markup(text))
     if not text.isascii():
         text = step(FORM, text, unicodedata.normalize("NFC", text))
         text = step(UNSEEN, text, text.translate(_UNSEEN))
@@ -46,17 +55,13 @@ def normalise(text: str) -> tuple[str, tuple[str, ...]]:
         if _GARBLED.search(text):
             changes.append(GARBLED)
     text = step(CONTROL, text, text.translate(_CONTROL))
-    text = _LINES.sub("\n", _BLANKS.sub(" ", text)).strip()
-    return text, tuple(changes)
+    if "<" in text or "&" in text:
+        text = step(HTML, text, _without_markup(text))
+    return _LINES.sub("\n", _BLANKS.sub(" ", text)).strip(), changes
 
 
 def _without_markup(text: str) -> str:
-    """Tags out, entities resolved; repeated, since an entity may have hidden a tag."""
-    for _ in range(4):
-        before = text
-        if "<" in text:
-            text = _TAG.sub(" ", _BREAK.sub("\n", _SCRIPT.sub(" ", text)))
-        text = _ENTITY.sub(lambda found: html.unescape(found.group()), text).replace("\r", "\n")
-        if text == before:
-            break
-    return text
+    """Tags out, entities resolved."""
+    if "<" in text:
+        text = _TAG.sub(" ", _BREAK.sub("\n", _SCRIPT.sub(" ", text)))
+    return _ENTITY.sub(lambda found: html.unescape(found.group()), text).replace("\r", "\n")
