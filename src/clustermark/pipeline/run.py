@@ -25,6 +25,7 @@ from clustermark.study.model import Language, Study
 from clustermark.study.problems import ClustermarkError, Where, problem
 from clustermark.suggestions.evaluate import evaluate
 from clustermark.suggestions.model import Outcome
+from clustermark.suggestions.plan import communication_plan, plan_tables
 from clustermark.suggestions.store import write_outcomes
 
 Progress = Callable[[str, int, int], None]
@@ -148,11 +149,13 @@ def _make(folder: Path, study: Study, hashes: Mapping[str, str], clock: Clock, p
     with clock.step("suggestions"):
         outcomes = evaluate(findings, study)
         write_outcomes(folder / "suggestions.jsonl", outcomes)
+        planned = plan_tables(communication_plan(findings, outcomes, found.tables, evidence, study))
+        write_results(planned, folder / "results")
         write_cited(evidence, cited(findings, outcomes), folder / "cited.parquet")
     sentences: Sentences = {}
     if present:
         with clock.step("report"):
-            sentences = present(study, evidence, findings, outcomes, found.tables, folder)
+            sentences = present(study, evidence, findings, outcomes, {**found.tables, **planned}, folder)
     write_summary(summarise(study, evidence, findings, sentences), folder)
 
 
