@@ -26,7 +26,7 @@ def test_clauses(text: str, language: str, expected: str) -> None:
 
 def test_degree_words_weigh_and_negations_halve() -> None:
     lexicon = default_lexicon("zh")
-    plain, strong, turned = (score(text, lexicon, "zh") for text in ("好用", "非常好用", "不好用"))
+    plain, strong, turned = (score(text, lexicon, "zh") for text in ("柔软", "非常柔软", "不柔软"))
     assert plain == 1 and strong == 1.5 and turned == -0.5
 
 
