@@ -10,9 +10,9 @@ from scipy import stats
 from scipy.spatial.distance import jensenshannon
 
 from clustermark.methods.concentration import effective_number, gini, herfindahl, top_share
-from clustermark.methods.intervals import bootstrap, bootstrap_shares, wilson
-from clustermark.methods.text.correction import corrected_share
-from clustermark.methods.text.divergence import contributions, jensen_shannon
+from clustermark.methods.intervals import bootstrap, bootstrap_shares, bootstrap_sums, bootstrap_weights, wilson
+from clustermark.methods.text.correction import Corrected, combined, corrected_share
+from clustermark.methods.text.divergence import contributions, gap_above_chance, jensen_shannon
 from clustermark.methods.trend import bursts, mann_kendall, trend, volatility
 
 
@@ -35,6 +35,19 @@ def test_bootstrap_covers_what_it_was_drawn_from() -> None:
     assert hits >= 104  # 95 % of 120 is 114; fewer than 104 would be a fault, not chance
     one = bootstrap(lambda rows: float(rows.mean()), 50, seed=3)
     assert one == bootstrap(lambda rows: float(rows.mean()), 50, seed=3)
+
+
+def test_drawing_equal_units_together_is_drawing_units() -> None:
+    """Mean and spread of the sums as from drawing each unit by itself: n p and n p (1 - p)."""
+    units = np.array([[1, 0]] * 30 + [[0, 1]] * 50 + [[0.5, 0.5]] * 20)
+    together = bootstrap_sums(units, 20_000, seed=1)
+    singly = bootstrap_weights(len(units), 4000, seed=1) @ units
+    np.testing.assert_allclose(together.mean(axis=0), [40, 60], atol=0.2)
+    np.testing.assert_allclose(together.std(axis=0), singly.std(axis=0), rtol=0.05)
+    np.testing.assert_allclose(together.sum(axis=1), 100)
+    assert bootstrap_sums(np.zeros((0, 2)), 3, seed=1).tolist() == [[0, 0]] * 3
+    low, high = bootstrap_shares(units, seed=1)
+    assert low[0] < 0.4 < high[0] and high[0] - low[0] == pytest.approx(2 * 1.96 * np.sqrt(0.19 / 100), rel=0.1)
 
 
 def test_concentration_by_hand() -> None:
@@ -69,6 +82,14 @@ def test_a_published_series_rises() -> None:
         trend([1, 2, 3])
 
 
+def test_an_unknown_month_leaves_the_others_at_their_places() -> None:
+    """y = 2 x with two months unknown: the slope stays 2, where closing the gap would make it steeper."""
+    found = trend([0, 2, float("nan"), float("nan"), 8, 10])
+    assert found.slope == pytest.approx(2) and found.low == pytest.approx(2)
+    with pytest.raises(ValueError, match="four months"):
+        trend([1, float("nan"), 2, 3])
+
+
 def test_a_planted_burst_is_found_and_a_quiet_series_has_none() -> None:
     z, months = bursts([10, 12, 9, 11, 60, 10, 12, 11])
     assert months.tolist() == [False] * 4 + [True] + [False] * 3 and z[4] > 10
@@ -88,6 +109,44 @@ def test_jensen_and_shannon_as_scipy_has_it(pairs: list[tuple[int, int]]) -> Non
     assert jensen_shannon(one, other) == pytest.approx(float(jensenshannon(one, other, base=2)) ** 2, abs=1e-9)
     assert 0 <= jensen_shannon(one, other) <= 1 + 1e-12
     assert (contributions(one, other) >= 0).all()
+
+
+def _texts(rng: np.random.Generator, n: int, lean: float) -> np.ndarray:
+    """n texts of 30 words out of 400, those of the first half `lean` times as frequent as the others."""
+    weights = np.r_[np.full(200, lean), np.ones(200)]
+    return rng.multinomial(30, weights / weights.sum(), size=n)
+
+
+def test_texts_of_one_source_lie_apart_by_chance_alone() -> None:
+    """The plain divergence of two samples of one source is far from 0; above chance nothing is left."""
+    rng = np.random.default_rng(7)
+    counts = _texts(rng, 120, 1.0)
+    found = gap_above_chance(counts, np.arange(120) < 40)
+    assert found.plain > 0.08 and found.chance == pytest.approx(found.plain, abs=0.02)
+    assert found.value < 0.02 and found.low == 0
+
+
+def test_texts_of_two_sources_lie_apart_by_what_their_distributions_do() -> None:
+    rng = np.random.default_rng(8)
+    counts = np.concatenate([_texts(rng, 150, 8.0), _texts(rng, 150, 1 / 8)])
+    found = gap_above_chance(counts, np.arange(300) < 150)
+    truth = jensen_shannon(np.r_[np.full(200, 8.0), np.ones(200)], np.r_[np.full(200, 1 / 8), np.ones(200)])
+    assert found.low < truth < found.high
+    assert abs(found.value - truth) < abs(found.plain - truth)
+    assert gap_above_chance([[1, 0], [1, 0], [0, 1], [0, 1]], [1, 1, 0, 0]).value == pytest.approx(1)
+    with pytest.raises(ValueError, match="no words"):
+        gap_above_chance([[0, 0], [0, 1]], [True, False])
+
+
+def test_shares_of_parts_combine_as_their_variances_do() -> None:
+    """Two equal parts of half the weight: the half-width shrinks by the square root of two."""
+    part = Corrected(0.4, 0.3, 0.5, 0.8)
+    found = combined([(50, part), (50, part)])
+    assert found.value == pytest.approx(0.4)
+    assert (found.value - found.low, found.high - found.value) == pytest.approx((0.1 / math.sqrt(2),) * 2)
+    assert combined([(3, part), (0, Corrected(0.9, 0.8, 1, 0.5))]).low == pytest.approx(0.3)
+    with pytest.raises(ValueError, match="weight"):
+        combined([(0, part)])
 
 
 def test_rogan_and_gladen_1978_by_hand() -> None:

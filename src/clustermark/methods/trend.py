@@ -22,17 +22,19 @@ class Trend:
 
 
 def trend(values: ArrayLike) -> Trend:
-    """Theil and Sen's slope of equally spaced values, and whether they rise or fall at all.
+    """Theil and Sen's slope of monthly values, and whether they rise or fall at all.
 
     Slope: median of (y_j - y_i) / (j - i); interval after Sen (1968), Journal of the American Statistical Association
-    63(324): 1379-1389. Test: Mann (1945) and Kendall (1975) with the correction for ties, two-sided. Raises ValueError
-    for fewer than four values, which can show no trend.
+    63(324): 1379-1389. Test: Mann (1945) and Kendall (1975) with the correction for ties, two-sided. A month of which
+    nothing is known (NaN: a share of nothing) counts for neither, the others keep their places. Raises ValueError for
+    fewer than four known values, which can show no trend.
     """
     y = np.asarray(values, dtype=np.float64)
-    if len(y) < 4 or np.isnan(y).any():
-        raise ValueError("at least four months without gaps are needed")
-    found = stats.theilslopes(y, alpha=0.95)
-    return Trend(float(found.slope), float(found.low_slope), float(found.high_slope), mann_kendall(y))
+    known = np.flatnonzero(~np.isnan(y))
+    if len(known) < 4:
+        raise ValueError("at least four months are needed")
+    found = stats.theilslopes(y[known], known, alpha=0.95)
+    return Trend(float(found.slope), float(found.low_slope), float(found.high_slope), mann_kendall(y[known]))
 
 
 def mann_kendall(values: ArrayLike) -> float:

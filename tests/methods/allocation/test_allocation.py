@@ -66,6 +66,30 @@ def test_water_filling_by_hand() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10_000), st.integers(2, 5), st.floats(0.1, 20))
+def test_no_other_split_reaches_more_people_together(seed: int, n: int, budget: float) -> None:
+    rng = np.random.default_rng(seed)
+    curves = [
+        Response(float(a), float(b)) for a, b in zip(rng.uniform(0.1, 1.0, n), rng.uniform(0.5, 5, n), strict=True)
+    ]
+
+    def reached(split: np.ndarray) -> float:
+        return joint_reach([curve.reach(x) for curve, x in zip(curves, split, strict=True)])[1]
+
+    best = best_split(curves, budget, joint=True)
+    assert best.sum() == pytest.approx(budget)
+    for other in [*(rng.dirichlet(np.ones(n), 30) * budget), best_split(curves, budget)]:
+        assert reached(other) <= reached(best) + 1e-9
+
+
+def test_a_budget_far_beyond_the_curves_is_split_without_overflow() -> None:
+    curves = [Response(0.4, 1.0), Response(1.0, 2.0)]
+    for joint in (False, True):
+        assert best_split(curves, 1e5, joint=joint).sum() == pytest.approx(1e5)
+    assert best_split(curves, 0).tolist() == [0, 0]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.integers(2, 5), st.floats(0.1, 20))
 def test_no_other_split_reaches_more(seed: int, n: int, budget: float) -> None:
     rng = np.random.default_rng(seed)
     curves = [

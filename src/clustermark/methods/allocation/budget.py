@@ -28,11 +28,15 @@ def water_filling(weights: ArrayLike, offsets: ArrayLike, budget: float) -> tupl
     return np.maximum(a / mu - k, 0.0), mu
 
 
-def best_split(curves: Sequence[Response], budget: float) -> Array:
-    """Money (n,) for each curve that maximises the sum of reaches with the given total: x = max(b ln(a / (b mu)), 0).
+def best_split(curves: Sequence[Response], budget: float, *, joint: bool = False) -> Array:
+    """Money (n,) for each curve that maximises the reach of all with the given total.
 
-    The curves are concave, so that equal margins are the maximum. Overlap between channels is left out: the sum of
-    reaches is the aim, joint reach is told apart. Raises ValueError for a negative budget.
+    The aim is the sum of reaches, or with `joint` the reach of all together by independent channels, 1 - prod(1 - r).
+    Either is a sum of concave terms, r or -ln(1 - r), so that equal margins mu are the maximum. With r = a (1 - e^-x/b)
+
+        sum    x = b ln(a / (b mu))                     joint    x = b ln((a / (b mu) - a) / (1 - a))
+
+    and 0 where that is negative. Raises ValueError for a negative budget.
     """
     if budget < 0:
         raise ValueError("budget")
@@ -40,9 +44,12 @@ def best_split(curves: Sequence[Response], budget: float) -> Array:
     b = np.array([curve.scale for curve in curves])
     if budget == 0 or not len(a):
         return np.zeros(len(a))
+    a = np.minimum(a, 1 - 1e-9)  # a ceiling of everybody would make the joint margin constant
 
     def spent(log_mu: float) -> Array:
-        return np.asarray(np.maximum(b * (np.log(a / b) - log_mu), 0.0))
+        steep = np.maximum(np.log(a / b) - log_mu, 0.0)  # ln(a / (b mu)), 0 where the first unit brings less than mu
+        turned = np.log1p(-a * np.exp(-steep)) - np.log1p(-a) if joint else 0.0
+        return np.asarray(b * (steep + turned))
 
     high = float(np.log(a / b).max())
     low = high - 1.0

@@ -1,5 +1,6 @@
 """Shares corrected for the errors of whoever classified."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,3 +46,21 @@ def corrected_share(
     drawn = np.clip((q[usable] - fpr[usable]) / (tpr[usable] - fpr[usable]), 0.0, 1.0)
     low, high = np.quantile(drawn, [0.025, 0.975])
     return Corrected(float(np.clip(value, 0.0, 1.0)), float(low), float(high), separation)
+
+
+def combined(parts: Sequence[tuple[float, Corrected]]) -> Corrected:
+    """The share of a whole made of parts (weight, share of the part), weights taken relative to their sum.
+
+    p = sum w p_k; the ends lie sqrt(sum w^2 (p_k - low_k)^2) below and as much, with high_k, above: variances recovered
+    from the parts' own intervals, after Zou and Donner (2008), Statistics in Medicine 27(10): 1693-1702. Raises
+    ValueError where no weight is positive.
+    """
+    total = sum(weight for weight, _ in parts)
+    if not total > 0:
+        raise ValueError("no weight")
+    shares = [(weight / total, part) for weight, part in parts]
+    value = sum(weight * part.value for weight, part in shares)
+    below = sum((weight * (part.value - part.low)) ** 2 for weight, part in shares) ** 0.5
+    above = sum((weight * (part.high - part.value)) ** 2 for weight, part in shares) ** 0.5
+    least = min(part.separation for _, part in shares)
+    return Corrected(value, max(0.0, value - below), min(1.0, value + above), least)
