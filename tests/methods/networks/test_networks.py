@@ -9,8 +9,8 @@ import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clustermark.methods.networks.betweenness import betweenness, exact_betweenness
-from clustermark.methods.networks.cooccurrence import cooccurrence, filtered
+from clustermark.methods.networks.betweenness import betweenness, exact_betweenness, useful_edges
+from clustermark.methods.networks.cooccurrence import cooccurrence, cooccurrence_by_group, filtered
 from clustermark.methods.networks.distinctiveness import Form, distinctiveness
 
 
@@ -97,13 +97,12 @@ def test_exact_betweenness_as_listed_path_by_path(seed: int) -> None:
 
 def test_networkit_halved_where_no_paths_tie() -> None:
     rng = np.random.default_rng(4)
-    upper = np.triu(2.0 ** rng.permutation(400).reshape(20, 20).astype(float) * (rng.random((20, 20)) < 0.3), 1) % 1e9
     primes = np.array([2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97])
     upper = np.triu(rng.choice(primes, (20, 20)) * (rng.random((20, 20)) < 0.25), 1)
     weights = sp.csr_array((upper + upper.T).astype(float))
-    found, sources = betweenness(weights)
-    assert sources == 20
-    assert np.abs(found - exact_betweenness(weights)).max() <= 0.51  # floating point may part a tie
+    found = betweenness(weights)
+    assert found.sources == 20
+    assert np.abs(found.values - exact_betweenness(weights)).max() <= 0.51  # floating point may part a tie
 
 
 def test_sampled_sources_come_near_the_full_count() -> None:
@@ -111,10 +110,44 @@ def test_sampled_sources_come_near_the_full_count() -> None:
     upper = sp.triu(sp.random_array((400, 400), density=0.03, rng=rng), 1)
     weights = sp.csr_array(upper + upper.T)
     weights.data = np.ceil(weights.data * 9)
-    full, _ = betweenness(weights)
-    sampled, sources = betweenness(weights, pivots=200, seed=3)
-    again, _ = betweenness(weights, pivots=200, seed=3)
-    assert sources == 200
-    np.testing.assert_array_equal(sampled, again)
-    assert np.corrcoef(full, sampled)[0, 1] > 0.9
-    assert sampled.sum() == pytest.approx(full.sum(), rel=0.1)
+    full = betweenness(weights).values
+    sampled = betweenness(weights, pivots=200, seed=3)
+    again = betweenness(weights, pivots=200, seed=3)
+    assert sampled.sources == 200
+    np.testing.assert_array_equal(sampled.values, again.values)
+    assert np.corrcoef(full, sampled.values)[0, 1] > 0.9
+    assert sampled.values.sum() == pytest.approx(full.sum(), rel=0.1)
+    far = np.abs(sampled.values - full) / np.maximum(sampled.error, 1e-9)
+    assert np.mean(far[sampled.error > 0] < 3) > 0.85  # the stated error is of the right size
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10_000))
+def test_edges_left_out_are_on_no_shortest_path(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    upper = np.triu(rng.integers(1, 30, (30, 30)) * (rng.random((30, 30)) < 0.5), 1)
+    weights = sp.csr_array((upper + upper.T).astype(float))
+    far = sp.csgraph.dijkstra(sp.csr_array((1 / weights.data, weights.indices, weights.indptr), shape=weights.shape))
+    kept = useful_edges(weights).toarray() > 0
+    dropped = (upper > 0) & ~kept
+    assert dropped.any()
+    assert (far[dropped] < 1 / upper[dropped] - 1e-12).all()
+
+
+def test_groups_add_up_to_the_whole() -> None:
+    rng = np.random.default_rng(2)
+    document, term = np.sort(rng.integers(0, 20, 400)), rng.integers(-1, 9, 400)
+    whole = cooccurrence(document, term, 9, 3)
+    table, codes = cooccurrence_by_group(document, term, 9, np.arange(20) % 6, 3)
+    assert table.shape[0] == 6
+    upper = np.zeros((9, 9))
+    upper[codes // 9, codes % 9] = np.asarray(table.sum(axis=0)).ravel()
+    np.testing.assert_array_equal(np.triu(whole.toarray()), upper)
+
+
+def test_stretches_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(2)
+    document, term = np.sort(rng.integers(0, 20, 400)), rng.integers(-1, 9, 400)
+    whole = cooccurrence(document, term, 9, 5).toarray()
+    monkeypatch.setattr("clustermark.methods.networks.cooccurrence.STRETCH", 37)
+    np.testing.assert_array_equal(cooccurrence(document, term, 9, 5).toarray(), whole)
