@@ -12,10 +12,11 @@ from clustermark.evidence.corpus import Corpus
 from clustermark.findings.catalogue import measures
 from clustermark.findings.model import Finding, pairs, weakest
 from clustermark.lenses.communication.context import Context
-from clustermark.study.model import ORIGINS, Origin
+from clustermark.study.model import ORIGINS, Origin, first_and_last_year
 
 MOST_ROWS = 20  # references that a finding names; the result tables hold counts of all
 INTERVAL = "interval"
+LEAST_OPEN = 3  # open rows that must hold a text before it is told although a confidential source holds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,15 @@ def measured(
     parameters: Mapping[str, object] | None = None,
     unit: str = "",
     at_best: Origin = "measured",
+    period: str = "",
+    inputs: Sequence[str] = (),
 ) -> Finding:
-    """A finding of the study period: counted, with its interval and the size of its sample."""
+    """A finding of the study period, or of a past one: counted, with its interval and the size of its sample."""
     low, high = interval if interval is not None else (None, None)
     return Finding(
         measure=measure,
         subject=subject,
-        period=context.study.period,
+        period=period or context.study.period,
         dimensions=pairs(**(dimensions or {})),
         value=value,
         unit=unit or measures()[measure].unit,
@@ -63,9 +66,10 @@ def measured(
         high=high,
         uncertainty="none" if interval is None else INTERVAL,
         n=ground.n,
-        years=context.study.period,
+        years=period or context.study.period,
         origin=weakest([at_best, *(one for one in ORIGINS if one in ground.origins)]),
         evidence=tuple(sorted(dict.fromkeys(ground.rows), key=_order)[:MOST_ROWS]),
+        inputs=tuple(inputs),
         method=ground.method,
         parameters=pairs(sample=ground.sample, interval=by, **(parameters or {})),
     )
@@ -76,10 +80,10 @@ def _order(reference: str) -> tuple[str, int]:
     return source, int(row) if row.isdigit() else 0
 
 
-def in_period(context: Context, frame: pl.DataFrame) -> pl.DataFrame:
-    """The documents of the study period."""
-    first, last = context.months
-    return frame.filter(pl.col("date").str.slice(0, 7).is_between(pl.lit(first), pl.lit(last)))
+def in_period(context: Context, frame: pl.DataFrame, period: str = "") -> pl.DataFrame:
+    """The documents of the study period, or of a past one; of those without a month the year decides."""
+    first, last = (str(year) for year in first_and_last_year(period or context.study.period))
+    return frame.filter(pl.col("date").str.slice(0, 4).is_between(pl.lit(first), pl.lit(last)))
 
 
 def naming(corpus: Corpus, subjects: Iterable[str]) -> pl.DataFrame:
@@ -90,8 +94,13 @@ def naming(corpus: Corpus, subjects: Iterable[str]) -> pl.DataFrame:
 
 
 def stories(frame: pl.DataFrame) -> pl.DataFrame:
-    """One document a story and subject: the first in the frame's order."""
-    return frame.unique(subset=["story", "subject"], keep="first", maintain_order=True)
+    """One document a story and subject, the earliest; `share` is 1 / the number of subjects that the story names.
+
+    Copies may name different places: a story names what any of its copies names.
+    """
+    dated = pl.when(pl.col("date") == "").then(pl.lit("9999")).otherwise("date")
+    once = frame.sort(dated, "document", "subject").unique(["story", "subject"], keep="first", maintain_order=True)
+    return once.with_columns(share=1.0 / pl.len().over("story")).sort("document", "subject")
 
 
 def matrix(frame: pl.DataFrame, subjects: tuple[str, ...]) -> NDArray[np.float64]:
@@ -120,8 +129,19 @@ def months_of(frame: pl.DataFrame) -> list[str]:
 
 
 def open_rows(frame: pl.DataFrame) -> list[str]:
-    """References of the rows of a frame."""
+    """References of the rows of a frame; of a confidential source they stand for a text that is never shown."""
     return [str(row) for row in frame["row"].to_list()]
+
+
+def tellable(frame: pl.DataFrame, column: str) -> pl.DataFrame:
+    """The rows whose text in a column may stand in an output: where a confidential source holds it, three open rows do.
+
+    Texts of others are cut to one line of sixty characters without the marks that part the fields of an id.
+    """
+    counted = frame.group_by(column).agg(shown=(~pl.col("covered")).sum() >= LEAST_OPEN, hidden=pl.col("covered").any())
+    kept = counted.filter((pl.col("shown") | ~pl.col("hidden")) & (pl.col(column) != "")).select(column)
+    plain = pl.col(column).str.replace_all(r"[/;=@~\s]+", " ").str.strip_chars().str.slice(0, 60)
+    return frame.join(kept, on=column, how="semi").with_columns(plain).filter(pl.col(column) != "")
 
 
 def table(columns: Mapping[str, Any], rows: Iterable[tuple[object, ...]]) -> pl.DataFrame:
