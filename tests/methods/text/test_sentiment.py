@@ -1,5 +1,7 @@
 """Sentiment by clause: negations, degree words, what is near a name; no value where no word is known."""
 
+import re
+
 import pytest
 
 from clustermark.methods.text.sentiment import Lexicon, clauses, default_lexicon, label, near, score
@@ -39,6 +41,20 @@ def test_what_is_said_of_a_name_follows_it() -> None:
     text = "北港镇掉色。示例镇展会开幕，毛巾柔软，价格不变。"
     start = text.index("示例镇")
     assert [text[a:b] for a, b in near(text, [(start, start + 3)])] == ["示例镇展会开幕", "毛巾柔软"]
+
+
+def test_what_is_said_of_a_rival_is_not_said_of_the_name() -> None:
+    text = "示例镇毛巾柔软，北港镇的掉色，起球。示例镇比北港镇贵，展会开幕。示例镇便宜。"
+
+    def places(name: str) -> list[tuple[int, int]]:
+        return [hit.span() for hit in re.finditer(name, text)]
+
+    def said(own: str, rival: str) -> list[str]:
+        return [text[start:end] for start, end in near(text, places(own), places(rival))]
+
+    assert said("示例镇", "北港镇") == ["示例镇毛巾柔软", "示例镇便宜"]
+    assert said("北港镇", "示例镇") == ["北港镇的掉色", "起球"]
+    assert near(text, [], places("北港镇")) == [] and near("", []) == []
 
 
 def test_a_users_words_stand_over_the_programs() -> None:

@@ -6,6 +6,7 @@ beside every figure.
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -59,14 +60,32 @@ def clauses(text: str) -> list[tuple[int, int]]:
     return [hit.span() for hit in _CLAUSE.finditer(text)]
 
 
-def near(text: str, places: Sequence[tuple[int, int]], reach: int = 1) -> list[tuple[int, int]]:
-    """The clauses that hold one of the places, and `reach` clauses after each: what is said of a name follows it."""
+def near(
+    text: str, places: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]] = (), reach: int = 1
+) -> list[tuple[int, int]]:
+    """The clauses that speak of a name at `places`: those that hold it, and `reach` clauses after each.
+
+    What is said of a name follows it. A clause that holds one of the `others` (names of rivals) speaks of them, alone
+    or as well, and is left out; so is what follows it.
+    """
     spans = clauses(text)
+    starts = [start for start, _ in spans]
+
+    def holding(found: Sequence[tuple[int, int]]) -> set[int]:
+        return {
+            number
+            for start, end in found
+            for number in range(max(bisect_right(starts, start) - 1, 0), bisect_left(starts, end))
+            if start < spans[number][1]
+        }
+
+    own, rival = holding(places), holding(others)
     wanted: set[int] = set()
-    for start, end in places:
-        for number, (first, last) in enumerate(spans):
-            if first < end and start < last:
-                wanted |= set(range(number, min(number + reach + 1, len(spans))))
+    for number in own - rival:
+        for following in range(number, min(number + reach + 1, len(spans))):
+            if following in rival:
+                break
+            wanted.add(following)
     return [spans[number] for number in sorted(wanted)]
 
 

@@ -1,0 +1,138 @@
+"""The clauses near each name, labelled by word list and, where enough are labelled by hand, by a trained classifier."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from clustermark.evidence.corpus import Corpus
+from clustermark.evidence.model import Evidence
+from clustermark.lenses.rows import number, text
+from clustermark.methods.text.classifier import Errors, agreed, cross_validated, errors_of, train, trainable
+from clustermark.methods.text.sentiment import Lexicon, default_lexicon, label, near, score
+
+LANGUAGES = ("zh", "en")
+LABELS = ("positive", "negative", "neutral")
+MOST = 20_000  # stories of a subject whose clauses are read; of more a sample is drawn with the study's seed
+LEAST_LABELS = 40  # hand-labelled clauses of a language below which nothing is corrected
+_HAN = re.compile("[\u3400-\u9fff]")
+Places = Mapping[int, list[tuple[str, int, int]]]  # document -> (subject, start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Labeller:
+    """How clauses of a language are labelled, and the errors on hand-labelled ones; None where these are too few.
+
+    `trained` labels clauses where a classifier trained on them tells positive from the rest better than the word list.
+    """
+
+    lexicon: Lexicon
+    errors: Errors | None = None
+    labels: int = 0
+    trained: Callable[[Sequence[str]], list[str]] | None = None
+
+
+def spoken(clause: str) -> str:
+    """The language by whose words a clause is read: Chinese where it holds Chinese at all."""
+    return "zh" if _HAN.search(clause) else "en"
+
+
+def labeller(evidence: Evidence, language: str, seed: int) -> Labeller:
+    """The word list with the user's words, and what the user's labelled clauses say of it.
+
+    Words and labels of confidential sources are used: no word of them reaches an output.
+    """
+    own = [
+        (text(row, "word"), _value(row), text(row, "kind") or "sentiment")
+        for row in evidence.rows("sentiment_words")
+        if text(row, "word").strip() and spoken(text(row, "word")) == language and _value(row)
+    ]
+    lexicon = default_lexicon(language).with_words(own)
+    rows = [row for row in evidence.rows("sentiment_labels") if spoken(text(row, "text")) == language]
+    texts, labels = agreed([text(row, "text") for row in rows], [text(row, "label") for row in rows])
+    if len(texts) < LEAST_LABELS or not 0 < labels.count("positive") < len(labels):
+        return Labeller(lexicon, labels=len(texts))
+    listed = errors_of(labels, [label(score(one, lexicon, language)) for one in texts])
+    if trainable(labels):
+        unseen = cross_validated(texts, labels, seed)
+        if _separation(unseen) > _separation(listed):
+            return Labeller(lexicon, unseen, len(texts), train(texts, labels))
+    return Labeller(lexicon, listed, len(texts))
+
+
+def _value(row: Mapping[str, object]) -> float:
+    """The value of a word, -1..1; the factor of a negation (below 0) or intensifier (above 0); 0 where it is none."""
+    value, kind = number(row, "value") or 0.0, text(row, "kind") or "sentiment"
+    if kind == "sentiment":
+        return float(np.clip(value, -1.0, 1.0))
+    return value if (value < 0) == (kind == "negation") else 0.0
+
+
+def _separation(errors: Errors) -> float:
+    true, positives, false, negatives = errors.rates("positive")
+    return true / positives - false / negatives
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Clauses by story, language and label (stories, 2, 3): `listed` by word list, `corrected` by what is corrected.
+
+    `worded` counts those with a word of the list (stories, 2), `of` the stories that there are.
+    """
+
+    listed: NDArray[np.int64]
+    corrected: NDArray[np.int64]
+    worded: NDArray[np.int64]
+    of: int
+
+
+def counted(
+    corpus: Corpus, own: pl.DataFrame, subject: str, places: Places, labellers: Mapping[str, Labeller], seed: int
+) -> Counted:
+    """Count the clauses that speak of a subject in its stories."""
+    documents = own["document"].to_list()
+    if len(documents) > MOST:
+        chosen = np.sort(np.random.default_rng(seed).choice(len(documents), MOST, replace=False))
+        documents = [documents[place] for place in chosen]
+    shape = (len(documents), len(LANGUAGES))
+    listed, worded = np.zeros((*shape, 3), dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    corrected = np.zeros_like(listed)
+    said: dict[str, list[tuple[int, str]]] = {language: [] for language in LANGUAGES}
+    for story, document in enumerate(documents):
+        for clause in _clauses(corpus, document, subject, places):
+            language = spoken(clause)
+            value = score(clause, labellers[language].lexicon, language)
+            listed[story, LANGUAGES.index(language), LABELS.index(label(value))] += 1
+            worded[story, LANGUAGES.index(language)] += value is not None
+            said[language].append((story, clause))
+    for at, language in enumerate(LANGUAGES):
+        trained = labellers[language].trained
+        if trained is None:
+            corrected[:, at] = listed[:, at]
+            continue
+        for (story, _), found in zip(said[language], trained([one for _, one in said[language]]), strict=True):
+            corrected[story, at, LABELS.index(found)] += 1
+    return Counted(listed, corrected, worded, own.height)
+
+
+def _clauses(corpus: Corpus, document: int, subject: str, places: Places) -> Iterator[str]:
+    words = corpus.text(document)
+    named = places.get(document, [])
+    mine = [(start, end) for place, start, end in named if place == subject]
+    rivals = [(start, end) for place, start, end in named if place != subject]
+    for start, end in near(words, mine, rivals):
+        yield words[start:end]
+
+
+def places_of(corpus: Corpus, documents: pl.DataFrame) -> Places:
+    """Where each of the documents names which place, by its own names or those of its brands."""
+    named = corpus.names.filter((pl.col("subject") != "") & (pl.col("kind") != "message")).select("name", "subject")
+    asked = documents.select("document").unique()
+    joined = corpus.mentions_of.join(asked, on="document", how="semi").join(named, on="name")
+    found: dict[int, list[tuple[str, int, int]]] = {}
+    for document, subject, start, end in joined.select("document", "subject", "start", "end").iter_rows():
+        found.setdefault(document, []).append((subject, start, end))
+    return found
