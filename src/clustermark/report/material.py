@@ -130,12 +130,14 @@ def material(
         publishers_of(evidence.rows("publishers")),
         _segments(evidence, known),
     )
-    rows = _rows(evidence, known)
+    rows = _rows(evidence, known, tables)
     return Material(study, evidence, known, tuple(outcomes), voice, _index(known, study), rows, tables)
 
 
-def _rows(evidence: Evidence, findings: Iterable[Finding]) -> dict[str, tuple[str, dict[str, object]]]:
-    """The rows of the tables by reference; of a table of many thousands only those that findings rest on."""
+def _rows(
+    evidence: Evidence, findings: Iterable[Finding], tables: Mapping[str, pl.DataFrame]
+) -> dict[str, tuple[str, dict[str, object]]]:
+    """The rows of the tables by reference; of a table of many thousands only those that findings or results name."""
     rows = {
         str(row[REFERENCE]): (table, row)
         for table, frame in evidence.tables.items()
@@ -144,8 +146,15 @@ def _rows(evidence: Evidence, findings: Iterable[Finding]) -> dict[str, tuple[st
         if row.get(REFERENCE)
     }
     if any(frame.height > _LONG for frame in evidence.tables.values()):
-        rows |= rows_of(evidence, (reference for finding in findings for reference in finding.evidence))
+        named = [reference for finding in findings for reference in finding.evidence]
+        rows |= rows_of(evidence, [*named, *_named_in(tables)])
     return rows
+
+
+def _named_in(tables: Mapping[str, pl.DataFrame]) -> list[str]:
+    """References in the column `rows` of result tables: the stories of a peak, the documents of an instrument."""
+    frames = [frame for frame in tables.values() if isinstance(frame.schema.get("rows"), pl.List)]
+    return [str(each) for frame in frames for listed in frame["rows"].to_list() for each in listed or ()]
 
 
 def _segments(evidence: Evidence, findings: Iterable[Finding]) -> dict[str, Text]:

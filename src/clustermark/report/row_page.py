@@ -9,6 +9,7 @@ from clustermark.report.first_page import strongest_figures
 from clustermark.report.lists import lists
 from clustermark.report.material import Material, PagePlan
 from clustermark.report.strips import deciding
+from clustermark.report.talk import figures_of_part
 from clustermark.suggestions.model import Condition, Outcome
 from clustermark.words import numbers
 from clustermark.words import outcomes as words
@@ -26,7 +27,7 @@ def row_page(material: Material, plan: PagePlan) -> Page:
     """The page of one row."""
     voice = material.voice
     decides = deciding(material, plan)
-    blocks: list[Block] = []
+    blocks: list[Block] = figures_of_part(material, plan.row)
     drawn = drawn_figure(material, plan)
     if drawn is not None:
         blocks.append(drawn)

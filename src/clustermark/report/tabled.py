@@ -1,0 +1,152 @@
+"""What figures made from result tables need: rows of a table, names, links, sources, and the table behind."""
+
+from collections.abc import Mapping, Sequence
+
+from clustermark.findings.model import Finding
+from clustermark.findings.results import ResultColumn, result_specs
+from clustermark.report.document import Cell, Chart, Figure, Row, Table
+from clustermark.report.material import Material
+from clustermark.words import numbers
+from clustermark.words.findings import number_span
+from clustermark.words.inline import Inline, Span, inline, plain
+from clustermark.words.verdicts import short_value
+
+Rows = list[dict[str, object]]
+_COUNTED = {"count": "", "number": ""}
+NAMED = {"subject": "", "step": "step", "side": "side", "channel": "kind", "instrument": "instrument"}
+
+
+def rows_of(material: Material, table: str, **where: str) -> Rows:
+    """The rows of a result table in which columns hold given texts, in its order; none where the study has no such."""
+    frame = material.tables.get(table)
+    rows = [] if frame is None else frame.to_dicts()
+    return [row for row in rows if all(row.get(name) == value for name, value in where.items())]
+
+
+def size(row: Mapping[str, object], column: str) -> float:
+    """A number of a row, 0 where it holds none."""
+    value = row.get(column)
+    return float(value) if isinstance(value, float | int) else 0.0
+
+
+def end(row: Mapping[str, object], column: str) -> float | None:
+    """A number of a row, None where it holds none."""
+    value = row.get(column)
+    return float(value) if isinstance(value, float | int) else None
+
+
+def word(material: Material, group: str, code: str) -> str:
+    """A code of a result table in words; the code where none are known."""
+    key = f"communication.{group}.{code}"
+    return material.voice.say(key) if code and material.voice.has(key) else code
+
+
+def share(material: Material, value: float) -> str:
+    """A share as it is printed."""
+    return numbers.amount(value, "share", material.language)
+
+
+def linked(material: Material, finding: Finding | None, text: str = "") -> Inline:
+    """A figure as a link to its rows, or the text alone."""
+    if finding is None:
+        return inline(Span(text, "strong"))
+    return inline(number_span(finding, text or short_value(finding, material.voice), material.voice))
+
+
+def known_of(material: Material, measure: str, subject: str, **where: str) -> Finding | None:
+    """The known finding of a measure whose dimensions are exactly these."""
+    for finding in material.all(measure, subject):
+        if finding.status == "ok" and dict(finding.dimensions) == where and isinstance(finding.value, float | int):
+            return finding
+    return None
+
+
+def sketched(material: Material, *tables: str) -> bool:
+    """Whether what is drawn rests on illustrative evidence."""
+    sources = material.evidence.sources.values()
+    return any(source.table in tables and source.origin == "illustrative" for source in sources)
+
+
+def subtitle(material: Material, key: str, tables: Sequence[str], **fields: str | int) -> str:
+    """What is drawn, in which unit, of what; it begins with a warning where the evidence is illustrative."""
+    warning = material.voice.say("report.chart.illustrative") if sketched(material, *tables) else ""
+    return warning + material.voice.say(f"communication.{key}", **fields)
+
+
+def read_from(material: Material, *tables: str) -> Inline:
+    """The sources of the evidence tables that a figure was counted from, with their numbers of rows."""
+    voice, evidence = material.voice, material.evidence
+    said = []
+    for source in evidence.sources.values():
+        if source.table in tables:
+            name = voice.publisher(source.publisher) if source.publisher else source.id
+            frame = evidence.tables.get(source.table)
+            count = 0 if frame is None or "source" not in frame.columns else frame["source"].eq(source.id).sum()
+            shown = numbers.count(int(count), material.language)
+            said.append(voice.say("communication.source", name=name, n=shown) if count else name)
+    if not said:
+        return ()
+    return inline(
+        voice.say("report.chart.sources"),
+        voice.say("sentences.form.joint").join(said),
+        voice.say("sentences.form.stop"),
+    )
+
+
+def drawn(
+    material: Material,
+    identifier: str,
+    title: Inline,
+    below: str,
+    charts: tuple[Mapping[str, object], Mapping[str, object]],
+    read: Sequence[str],
+    source: Inline,
+    table: Table,
+) -> Figure:
+    """A figure; `read` is what its alternative text reads out after the title."""
+    voice = material.voice
+    said = f"{plain(title)}{voice.say('report.colon')}{voice.say('sentences.form.joint').join(read)}"
+    behind = voice.say("report.chart.table", n=len(table.rows))
+    return Figure(identifier, title, below, Chart(*charts, said), source, table, behind)
+
+
+def laid_out(material: Material, table: str, columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> Table:
+    """Rows of a result table, the first of the columns as their names; numbers in the way of the language."""
+    spec = {column.id: column for column in result_specs()[table].columns}
+    chosen = [spec[name] for name in columns]
+    head = tuple(column.name.in_language(material.language) for column in chosen)
+    numeric = tuple(at for at, column in enumerate(chosen[1:]) if column.type in ("number", "count"))
+    made = []
+    for row in rows:
+        first, *rest = (_shown(material, column, row) for column in chosen)
+        cells = tuple(Cell((inline(text),), number=at in numeric) for at, text in enumerate(rest))
+        made.append(Row(inline(first), cells))
+    return Table(head, tuple(made), form="data", numbers=numeric)
+
+
+def _shown(material: Material, column: ResultColumn, row: Mapping[str, object]) -> str:
+    value = row.get(column.id)
+    if value is None or value == "":
+        return ""
+    if column.id == "month":
+        return month(material, str(value))
+    if isinstance(value, str):
+        group = NAMED.get(column.id)
+        if group == "":
+            return material.voice.place(value)
+        return word(material, group, value) if group else value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return numbers.count(value, material.language)
+    if isinstance(value, float):
+        shares = ("low", "high", "conversion_low", "conversion_high")
+        unit = "share" if column.unit == "share" or column.id in shares else "index"
+        return numbers.amount(value, unit, material.language)
+    return str(value)
+
+
+def month(material: Material, iso: str) -> str:
+    """A month "2021-05" in the way of the language."""
+    year, _, number = iso.partition("-")
+    if not number.isdigit():
+        return iso
+    return material.voice.say(f"communication.month.m{int(number)}", year=year)

@@ -1,0 +1,152 @@
+"""Figures of the page on channels: the mix by place, and what money buys in each channel now and by the best split."""
+
+from clustermark.report import chart_bars, chart_curves
+from clustermark.report.charts import NARROW, WIDE
+from clustermark.report.document import Block, Figure
+from clustermark.report.drawn import places_table
+from clustermark.report.material import Material
+from clustermark.report.tabled import (
+    Rows,
+    drawn,
+    known_of,
+    laid_out,
+    linked,
+    read_from,
+    rows_of,
+    share,
+    size,
+    subtitle,
+)
+from clustermark.words import numbers
+from clustermark.words.inline import Inline, fill, inline
+from clustermark.words.verdicts import channel_word, mark
+
+KINDS = ("paid", "earned", "shared", "owned")
+MIX = "communication.channel_share"
+MOST_CURVES = 6
+
+
+def channel_figures(material: Material) -> list[Block]:
+    """The mix, then the curves of each target group."""
+    blocks: list[Block] = []
+    mix = _mix(material)
+    if mix is not None:
+        blocks.append(mix)
+    split = rows_of(material, "budget_split", subject=material.focus)
+    for at, group in enumerate(dict.fromkeys(str(row.get("audience") or "") for row in split)):
+        own = [row for row in split if str(row.get("audience") or "") == group]
+        figure = _curves(material, group, own, at)
+        if figure is not None:
+            blocks.append(figure)
+    return blocks
+
+
+def _mix(material: Material) -> Figure | None:
+    voice = material.voice
+    found = {
+        (kind, place): known
+        for kind in KINDS
+        for place in material.study.all_clusters()
+        if (known := known_of(material, MIX, place, channel=kind)) is not None
+    }
+    own = [(kind, found[kind, material.focus]) for kind in KINDS if (kind, material.focus) in found]
+    if not own:
+        return None
+    groups = []
+    for kind in (kind for kind in KINDS if any(key[0] == kind for key in found)):
+        bars = [
+            chart_bars.Bar(
+                voice.place(place),
+                size({"value": found[kind, place].value}, "value") if (kind, place) in found else 0.0,
+                share(material, float(found[kind, place].value or 0)) if (kind, place) in found else share(material, 0),
+                found[kind, place].low if (kind, place) in found else None,
+                found[kind, place].high if (kind, place) in found else None,
+                place == material.focus,
+            )
+            for place in material.study.all_clusters()
+            if any(key[1] == place for key in found)
+        ]
+        groups.append(chart_bars.Group(channel_word(kind, voice), bars))
+    parts: list[str | Inline] = []
+    for at, (kind, finding) in enumerate(own):
+        parts += [
+            voice.say("sentences.form.list") if at else "",
+            channel_word(kind, voice),
+            voice.say("communication.gap"),
+            linked(material, finding),
+        ]
+    title = fill("communication.mix.title", material.language, place=voice.place(material.focus), parts=inline(*parts))
+    hatched = any(mark(finding, voice) for finding in found.values())
+    charts = tuple(chart_bars.panels(groups, width, sketched=hatched) for width in (WIDE, NARROW))
+    read = [f"{group.title} {bar.name} {bar.words}" for group in groups for bar in group.bars]
+    table = places_table(material, list(found.values()))
+    below = subtitle(material, "mix.subtitle", ("mentions",))
+    return drawn(
+        material, "channels-mix", title, below, (charts[0], charts[1]), read, read_from(material, "mentions"), table
+    )
+
+
+def _curves(material: Material, group: str, split: Rows, at: int) -> Figure | None:
+    """The curves of a group, those whose share changes most first."""
+    say, language = material.voice.say, material.language
+    fitted = {
+        str(row["channel"]): row
+        for row in rows_of(material, "channel_response", subject=material.focus)
+        if str(row.get("audience") or "") == group and size(row, "scale") > 0 and size(row, "ceiling") > 0
+    }
+    ordered = sorted(split, key=lambda row: (size(row, "share_now") - size(row, "share_best"), str(row["channel"])))
+    known = [row for row in ordered if str(row["channel"]) in fitted]
+    if not known:
+        return None
+    total = sum(size(row, "spent") for row in split)
+    curves = [
+        chart_curves.Curve(
+            str(row["channel"]),
+            size(fitted[str(row["channel"])], "ceiling"),
+            size(fitted[str(row["channel"])], "scale"),
+            size(row, "share_now") * total,
+            size(row, "share_best") * total,
+            say(
+                "communication.split.note",
+                now=share(material, size(row, "share_now")),
+                best=share(material, size(row, "share_best")),
+            ),
+        )
+        for row in known[:MOST_CURVES]
+    ]
+    currency = _currency(material)
+    words = chart_curves.Words(
+        say("communication.split.now"),
+        say("communication.split.best"),
+        lambda value: numbers.amount(value, currency, language),
+        lambda value: numbers.amount(value, "share", language),
+    )
+    more, where = known[0], {"segment": group} if group else {}
+    gained = known_of(material, "communication.best_split", material.focus, channel=str(more["channel"]), **where)
+    moves = size(more, "share_best") - size(more, "share_now") > 0.005
+    title = fill(
+        f"communication.split.title{'' if moves else '-same'}",
+        language,
+        channel=str(more["channel"]),
+        now=share(material, size(more, "share_now")),
+        best=linked(material, gained, share(material, size(more, "share_best"))),
+        group=group or say("communication.everybody"),
+    )
+    below = subtitle(
+        material, "split.subtitle", ("channel_spend",), group=group or say("communication.everybody"),
+        total=numbers.amount(total, currency, language),
+    )  # fmt: skip
+    columns = ("channel", "spent", "share_now", "share_best", "low", "high", "reach_now", "reach_best", "marginal")
+    table = laid_out(material, "budget_split", columns, ordered)
+    read = [f"{curve.name} {curve.note}" for curve in curves]
+    source = read_from(material, "channel_spend")
+    return drawn(
+        material, f"channels-split-{at + 1}", title, below, chart_curves.both(curves, words), read, source, table
+    )
+
+
+def _currency(material: Material) -> str:
+    """The currency of the spending of the focus; none named where the evidence has several."""
+    rows = (row for row in material.evidence.rows("channel_spend") if row.get("subject") == material.focus)
+    named = {str(row.get("currency") or "") for row in rows} - {""}
+    return next(iter(named)) if len(named) == 1 else ""

@@ -1,0 +1,158 @@
+"""Figures of the page on the message: what is said and what is carried on, and the network of associations."""
+
+from collections.abc import Mapping
+
+from clustermark.report import chart_network, chart_pairs
+from clustermark.report.charts import NARROW, WIDE
+from clustermark.report.document import Block, Figure, Paragraph
+from clustermark.report.material import Material
+from clustermark.report.tabled import (
+    Rows,
+    drawn,
+    end,
+    known_of,
+    laid_out,
+    linked,
+    read_from,
+    rows_of,
+    share,
+    size,
+    subtitle,
+)
+from clustermark.words.inline import fill, inline
+
+TEXTS = ("mentions", "owned_messages")
+PEERS = 2
+WORDS = {WIDE: (16, 7), NARROW: (9, 3)}  # of the focus, of each peer
+NAMED = 3  # words in the title
+
+
+def message_figures(material: Material) -> list[Block]:
+    """Pull-through, network and topics, as far as the texts allow."""
+    blocks: list[Block] = []
+    rows = rows_of(material, "messages", subject=material.focus)
+    if rows:
+        blocks.append(_pairs(material, rows))
+    ties = rows_of(material, "associations")
+    if any(row["subject"] == material.focus for row in ties):
+        blocks.append(_network(material, ties))
+    topics = rows_of(material, "topics")
+    if topics:
+        note = Paragraph(inline(material.voice.say("communication.topics")), "small")
+        blocks += [note, laid_out(material, "topics", ("topic", "words", "share", "stability"), topics)]
+    return blocks
+
+
+def message_name(material: Material, identifier: str) -> str:
+    """A message in the words of the language, its other language or its id; nothing of a row that must not be shown."""
+    row = next((row for row in material.open_rows("owned_messages") if row["id"] == identifier), None)
+    if row is None:
+        return identifier
+    other = "en" if material.language == "zh" else "zh"
+    return material.said(row, "message") or str(row.get(f"message_{other}") or identifier)
+
+
+def _pairs(material: Material, rows: Rows) -> Figure:
+    say = material.voice.say
+    ordered = sorted(rows, key=lambda row: size(row, "earned_share") - size(row, "owned_share"))
+    pairs = [
+        chart_pairs.Pair(
+            message_name(material, str(row["message"])),
+            size(row, "owned_share"),
+            size(row, "earned_share"),
+            end(row, "low"),
+            end(row, "high"),
+        )
+        for row in ordered
+    ]
+    lost = pairs[0]
+    behind = lost.carried < lost.said
+    known = known_of(material, "communication.message_pull_through", material.focus)
+    title = fill(
+        f"communication.pull.title{'' if behind else '-kept'}",
+        material.language,
+        message=lost.name,
+        said=share(material, lost.said),
+        carried=share(material, lost.carried),
+        value=linked(material, known),
+    )
+    words = chart_pairs.Words(
+        say("communication.pull.said"), say("communication.pull.carried"), lambda value: share(material, value)
+    )
+    read = [
+        say("communication.pull.read", name=p.name, said=share(material, p.said), carried=share(material, p.carried))
+        for p in pairs
+    ]
+    named = [{**row, "message": pair.name} for row, pair in zip(ordered, pairs, strict=True)]
+    columns = ("message", "owned", "owned_share", "earned", "earned_share", "low", "high")
+    table = laid_out(material, "messages", columns, named)
+    below = subtitle(material, "pull.subtitle", TEXTS)
+    charts = chart_pairs.both(pairs, words)
+    return drawn(material, "message-pull", title, below, charts, read, read_from(material, *TEXTS), table)
+
+
+def _network(material: Material, rows: Rows) -> Figure:
+    voice = material.voice
+    present = {str(row["subject"]) for row in rows}
+    hubs = [material.focus, *(place for place in material.study.clusters if place in present)][: 1 + PEERS]
+    by_place = {hub: _strongest([row for row in rows if row["subject"] == hub]) for hub in hubs}
+    nodes = {width: _nodes(material, by_place, counts) for width, counts in WORDS.items()}
+    ties = _ties(material, by_place)
+    own = list(by_place[material.focus])[:NAMED]
+    title = fill(
+        "communication.network.title",
+        material.language,
+        place=voice.place(material.focus),
+        words=voice.joined(voice.say("sentences.form.quote", words=each) for each in own),
+    )
+    charts = chart_network.both(nodes, ties)
+    read = [
+        f"{voice.place(hub)}{voice.say('report.colon')}{voice.joined(list(words)[:8])}"
+        for hub, words in by_place.items()
+    ]
+    drawn_rows = [row for row in rows if row["subject"] in hubs and str(row["word"]) in by_place[str(row["subject"])]]
+    columns = ("word", "subject", "language", "together", "alone", "log_dice", "npmi", "log_ratio", "q")
+    table = laid_out(material, "associations", columns, drawn_rows)
+    below = subtitle(material, "network.subtitle", TEXTS[:1])
+    return drawn(material, "message-network", title, below, charts, read, read_from(material, "mentions"), table)
+
+
+def _strongest(rows: Rows) -> dict[str, float]:
+    """Words with their strength (logDice), the strongest first; of a word in both languages' lists the stronger."""
+    found: dict[str, float] = {}
+    for row in sorted(rows, key=lambda row: (-size(row, "log_dice"), str(row["word"]))):
+        found.setdefault(str(row["word"]), size(row, "log_dice"))
+    return dict(list(found.items())[: WORDS[WIDE][0]])
+
+
+def _nodes(
+    material: Material, by_place: Mapping[str, Mapping[str, float]], counts: tuple[int, int]
+) -> list[chart_network.Node]:
+    places = [
+        chart_network.Node(material.voice.place(hub), "focus" if hub == material.focus else "place") for hub in by_place
+    ]
+    taken = {node.name for node in places}
+    words: list[chart_network.Node] = []
+    for hub, strengths in by_place.items():
+        for each in list(strengths)[: counts[0] if hub == material.focus else counts[1]]:
+            if each not in taken:
+                taken.add(each)
+                words.append(chart_network.Node(each))
+    return [*places, *words]
+
+
+def _ties(material: Material, by_place: Mapping[str, Mapping[str, float]]) -> dict[tuple[str, str], float]:
+    """From a place to its words by strength, between two words by the stories that they share; each scaled to one."""
+    ties: dict[tuple[str, str], float] = {}
+    strongest = max((value for words in by_place.values() for value in words.values()), default=1.0) or 1.0
+    for hub, words in by_place.items():
+        for each, value in words.items():
+            if each != material.voice.place(hub):
+                ties[material.voice.place(hub), each] = max(value / strongest, 0.05)
+    between = [row for row in rows_of(material, "association_network") if row["subject"] in by_place]
+    most = max((size(row, "weight") for row in between), default=1.0) or 1.0
+    for row in between:
+        one, other = sorted((str(row["word"]), str(row["other"])))
+        if one != other:
+            ties[one, other] = max(ties.get((one, other), 0.0), 0.35 * size(row, "weight") / most)
+    return ties

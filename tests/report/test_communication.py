@@ -1,0 +1,94 @@
+"""The pages of communication draw the long results of the lens, and stay as they were without them."""
+
+import re
+
+import polars as pl
+import pytest
+from tests.report import conftest
+from tests.report.made_up_tables import tables
+
+from clustermark.evidence.model import Evidence
+from clustermark.findings.model import Finding, pairs
+from clustermark.report.build import build_report
+from clustermark.report.document import Document, Figure
+from clustermark.report.html import render
+from clustermark.study.model import Source, Study
+from clustermark.words.inline import plain
+
+PARTS = ("audience", "environment", "channels", "message", "effect")
+
+
+def shares(made: Study) -> list[Finding]:
+    common = {
+        "unit": "share",
+        "n": 400,
+        "years": "2021",
+        "origin": "illustrative",
+        "parameters": pairs(sample="stories"),
+    }
+    found = [
+        Finding("communication.share_of_voice", place, made.period, value=value, low=value - 0.02, high=value + 0.02,
+                uncertainty="interval", evidence=("claims:2",), **common)  # type: ignore[arg-type]
+        for place, value in zip(made.all_clusters(), (0.2, 0.5, 0.3), strict=True)
+    ]  # fmt: skip
+    found += [
+        Finding("communication.channel_share", place, made.period, pairs(channel=kind), value=value, low=value - 0.03,
+                high=value + 0.03, uncertainty="interval", evidence=("claims:2",), **common)  # type: ignore[arg-type]
+        for place, mix in zip(made.all_clusters(), ((0.4, 0.1, 0.3, 0.2), (0.2, 0.4, 0.3, 0.1), (0.1, 0.2, 0.6, 0.1)),
+                              strict=True)
+        for kind, value in zip(("paid", "earned", "shared", "owned"), mix, strict=True)
+    ]  # fmt: skip
+    found.append(
+        Finding("communication.message_pull_through", made.focus, made.period, value=0.31, low=0.27, high=0.35,
+                uncertainty="interval", evidence=("claims:2",), **common)  # type: ignore[arg-type]
+    )  # fmt: skip
+    return found
+
+
+def with_sources(made: Study, evidence: Evidence) -> Evidence:
+    told = ("mentions", "owned_messages", "audience", "policies", "channel_spend")
+    sources = {name: Source(id=name, path=f"{name}.csv", table=name, origin="illustrative") for name in told}
+    owned = pl.DataFrame(
+        [
+            {"row": f"owned_messages:{at}", "source": "owned_messages", "id": name, "subject": made.focus,
+             "message_zh": zh, "message_en": en, "audience": group, "origin": "illustrative"}
+            for at, (name, zh, en, group) in enumerate(
+                [("clean-water", "染色用水全部回用", "All dyeing water is used again", "buyers"),
+                 ("tested-lots", "每批次检验并公布", "Every lot is tested and published", "consumers"),
+                 ("own-design", "本地设计师原创", "Designed by local designers", "consumers")], 2)
+        ]
+    )  # fmt: skip
+    return Evidence(
+        tables={**evidence.tables, "owned_messages": owned}, sources={**evidence.sources, **sources},
+        covered=evidence.covered,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, Document]:
+    study, evidence = conftest.study(), with_sources(conftest.study(), conftest.evidence())
+    findings = [*conftest.findings(), *shares(study)]
+    return {each: build_report(study, evidence, findings, [], each, tables()) for each in ("zh", "en")}
+
+
+def figures(document: Document, part: str) -> list[Figure]:
+    page = next(page for page in document.pages if page.id == part)
+    return [block for block in page.blocks if isinstance(block, Figure)]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_part_has_its_figures(made: dict[str, Document], language: str) -> None:
+    ids = {part: [figure.id for figure in figures(made[language], part)] for part in PARTS}
+    assert ids["audience"] == ["audience-funnel", "audience-image"]
+    assert ids["environment"] == ["environment-policy", "environment-years"]
+    assert ids["channels"] == ["channels-mix", "channels-split-1"]
+    assert ids["message"] == ["message-pull", "message-network"]
+    assert ids["effect"] == ["effect-voice", "effect-peaks"]
+
+
+def test_the_file_holds_both_languages(made: dict[str, Document]) -> None:
+    page = render(made)
+    assert "染色用水全部回用" in page and "All dyeing water is used again" in page
+    assert not re.search(r"communication\.[a-z]+\.[a-z]+<", page)
+    for figure in figures(made["en"], "effect"):
+        assert plain(figure.title) in figure.chart.alternative
