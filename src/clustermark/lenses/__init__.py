@@ -8,7 +8,7 @@ from clustermark.evidence.model import Evidence
 from clustermark.findings.model import Finding
 from clustermark.findings.results import checked
 from clustermark.findings.store import rounded
-from clustermark.lenses import checks, claims_findings, industry, judgements, ladders
+from clustermark.lenses import checks, claims_findings, communication, industry, judgements, ladders
 from clustermark.lenses.protocol import Found, Lens
 from clustermark.lenses.unanswered import unanswered
 from clustermark.study.model import Study
@@ -18,6 +18,7 @@ LENSES: Mapping[str, Lens] = {
     "judgements": judgements,
     "ladders": ladders,
     "position": industry,
+    "communication": communication,
     "checks": checks,
 }
 
