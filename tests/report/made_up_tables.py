@@ -92,9 +92,9 @@ def channels() -> dict[str, pl.DataFrame]:
         ("sampleton", "trade press", 100000.0, 0.1, 0.1, 0.05, 0.05, 1e-7, 0.05, 0.15),
     ]
     response = [
-        ("sampleton", "fair", 600000.0, 3000.0, 6000.0, 800000.0, 3),
-        ("sampleton", "short video", 300000.0, 2000.0, 9000.0, 900000.0, 3),
-        ("sampleton", "trade press", 100000.0, 500.0, 900.0, 120000.0, 2),
+        ("sampleton", "fair", 600000.0, 0.30, 0.6, 800000.0, 3),
+        ("sampleton", "short video", 300000.0, 0.20, 0.7, 900000.0, 3),
+        ("sampleton", "trade press", 100000.0, 0.05, 0.09, 120000.0, 2),
     ]
     names = (
         "subject", "channel", "spent", "share_now", "share_best", "reach_now", "reach_best", "marginal", "low", "high"

@@ -44,6 +44,10 @@ class Group:
     note: str = ""
 
 
+def _color(bar: Bar) -> str:
+    return ACCENT if bar.focus else INK2
+
+
 def panels(groups: Sequence[Group], width: int, *, sketched: bool) -> Spec:
     """Groups side by side with the same rows and the same scale; on a phone one under another."""
     across = min(ACROSS[width], len(groups))
@@ -58,7 +62,7 @@ def stacked(groups: Sequence[Group], width: int, *, sketched: bool) -> Spec:
 def _laid_out(groups: Sequence[Group], width: int, across: int, *, sketched: bool, names_once: bool) -> Spec:
     most = 250.0 if width == WIDE else 130.0
     gutter = min(max(text_width(bar.name) for group in groups for bar in group.bars) + 12, most)
-    room = 8 + max(text_width(bar.words) for group in groups for bar in group.bars)
+    room = 16 + max(text_width(bar.words) for group in groups for bar in group.bars)
     top = max(bar.high or bar.value for group in groups for bar in group.bars) or 1.0
     down = [list(groups[at : at + across]) for at in range(0, len(groups), across)]
     tall = [TITLE + ROW * max(len(group.bars) for group in line) + AFTER for line in down]
@@ -91,7 +95,7 @@ def _bars(board: Board, group: Group, at: tuple[float, float], x: Callable[[floa
     board.rules([{"x": left, "y": top, "y2": top + ROW * len(group.bars)}], strokeWidth=1, color=INK)
     for n, bar in enumerate(group.bars):
         middle = top + n * ROW + ROW / 2
-        board.bar((left, middle - 8, x(bar.value), middle + 8), focus=bar.focus, sketched=sketched)
+        board.bar((left, middle - 8, x(bar.value), middle + 8), color=_color(bar), sketched=sketched, bold=bar.focus)
         if bar.low is not None and bar.high is not None and bar.high > bar.low:
             board.interval(x(bar.low), x(bar.high), middle)
         end = x(max(bar.value, bar.high or 0.0)) + 7
@@ -101,7 +105,7 @@ def _bars(board: Board, group: Group, at: tuple[float, float], x: Callable[[floa
 def columns(bars: Sequence[Bar], tick: Callable[[float], str], width: int, *, sketched: bool) -> Spec:
     """A column a year with its number above it."""
     ticks = nice_ticks(0, max(max(bar.value for bar in bars), 1), 3)
-    left = 8 + max(text_width(tick(at)) for at in ticks)
+    left = 16 + max(text_width(tick(at)) for at in ticks)
     base = COLUMNS - FOOT
     y = scale(0, ticks[-1], base, HEAD)
     step = (width - left) / len(bars)
@@ -112,7 +116,7 @@ def columns(bars: Sequence[Bar], tick: Callable[[float], str], width: int, *, sk
     for at, bar in enumerate(bars):
         x0 = left + at * step
         box = (x0 + step * 0.18, y(bar.value), x0 + step * 0.82, base)
-        board.bar(box, focus=bar.focus, sketched=sketched)
+        board.bar(box, color=_color(bar), sketched=sketched, bold=bar.focus)
         middle = x0 + step / 2
         if step >= text_width(bar.words) + 2 and bar.value:
             board.words([{"x": middle, "y": y(bar.value) - 10, "text": bar.words}], align="center", halo=True)

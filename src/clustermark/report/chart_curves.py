@@ -47,7 +47,7 @@ def chart(curves: Sequence[Curve], words: Words, width: int) -> Spec:
     most = 1.08 * max(max(curve.now, curve.best) for curve in curves) or 1.0
     ticks = nice_ticks(0, max(curve.reach(most) for curve in curves), 3)
     spent = nice_ticks(0, most, 2)
-    left = 8 + max(text_width(words.reach(at)) for at in ticks)
+    left = 16 + max(text_width(words.reach(at)) for at in ticks)
     each = (width - left - BETWEEN * (across - 1) - 22) / across
     board = Board(width, height)
     _key(board, words, left)

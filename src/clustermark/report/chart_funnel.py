@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from clustermark.report.chart_parts import Board, scale
-from clustermark.report.charts import INK, INK2, NARROW, WIDE, Spec, canvas, nice_ticks, text_width
+from clustermark.report.charts import ACCENT, INK, INK2, NARROW, WIDE, Spec, canvas, nice_ticks, text_width
 
 BAR, BETWEEN, HEAD, FOOT = 24.0, 26.0, 4.0, 24.0
 
@@ -25,8 +25,8 @@ class Step:
 
 def chart(steps: Sequence[Step], tick: Callable[[float], str], width: int, *, sketched: bool) -> Spec:
     """The specification for a width; the axis is a share from zero."""
-    left = 12 + max(text_width(step.name) for step in steps)
-    right = 10 + max(text_width(step.words) for step in steps)
+    left = 18 + max(text_width(step.name) for step in steps)
+    right = 16 + max(text_width(step.words) for step in steps)
     most = max(max(step.high or step.share, step.peer or 0.0) for step in steps)
     ticks = nice_ticks(0, most, 4)
     x = scale(0, ticks[-1], left, width - right)
@@ -38,7 +38,7 @@ def chart(steps: Sequence[Step], tick: Callable[[float], str], width: int, *, sk
     for at, step in enumerate(steps):
         top = HEAD + at * (BAR + BETWEEN)
         middle = top + BAR / 2
-        board.bar((left, top, x(step.share), top + BAR), focus=True, sketched=sketched)
+        board.bar((left, top, x(step.share), top + BAR), color=ACCENT, sketched=sketched, bold=True)
         board.words([{"x": left - 12, "y": middle, "text": step.name}], align="right", fontWeight=700)
         if step.low is not None and step.high is not None:
             board.interval(x(step.low), x(step.high), middle)

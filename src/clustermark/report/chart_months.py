@@ -28,7 +28,7 @@ def chart(panels: Sequence[Panel], ends: tuple[str, str], tick: Callable[[float]
     height = down * (HEAD + PANEL + FOOT)
     top = max(max(high or share for _, share, _, high in panel.points) for panel in panels if panel.points)
     ticks = nice_ticks(0, top, 3)
-    left = 8 + max(text_width(tick(at)) for at in ticks)
+    left = 16 + max(text_width(tick(at)) for at in ticks)
     each = (width - left - BETWEEN * (across - 1)) / across
     last = max((month for panel in panels for month, *_ in panel.points), default=1)
     board = Board(width, height)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from clustermark.report.charts import ACCENT, HATCH, INK, INK2, RULE, Spec, pixels, text_width
+from clustermark.report.charts import HATCH, INK, RULE, Spec, pixels, text_width
 
 Rows = Sequence[Mapping[str, Any]]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -43,14 +43,13 @@ class Board:
         ends = [{"x": x, "y": y - TICK, "y2": y + TICK} for x in (low, high)]
         self.rules(ends, strokeWidth=1.5, color=color)
 
-    def bar(self, box: Box, *, focus: bool, sketched: bool) -> None:
-        """A bar: the accent for the focus, ink for others; hatched where its figures are illustrative."""
+    def bar(self, box: Box, *, color: str, sketched: bool, bold: bool = False) -> None:
+        """A bar in a colour; hatched within its outline where its figures are illustrative."""
         left, top, right, bottom = box
         row = [{"x": left, "x2": max(right, left + 0.5), "y": top, "y2": bottom}]
-        color = ACCENT if focus else INK2
         if sketched:
             self.add(row, type="rect", color=HATCH)
-            self.add(row, type="rect", filled=False, stroke=color, strokeWidth=2 if focus else 1)
+            self.add(row, type="rect", filled=False, stroke=color, strokeWidth=2 if bold else 1)
         else:
             self.add(row, type="rect", color=color)
 

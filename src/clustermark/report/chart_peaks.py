@@ -1,10 +1,10 @@
-"""A time line: stories month by month as bars, what is usual as a line, the peaks in the accent and numbered."""
+"""A time line: stories month by month as bars, what is usual as a line, the peaks in black and numbered."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from clustermark.report.chart_parts import Board, scale
-from clustermark.report.charts import ACCENT, INK, INK2, NARROW, RULE, WIDE, Spec, canvas, nice_ticks, text_width
+from clustermark.report.charts import INK, INK2, LINE, NARROW, RULE, WIDE, Spec, canvas, nice_ticks, text_width
 
 HEIGHT, HEAD, FOOT = 210.0, 26.0, 26.0
 
@@ -22,7 +22,7 @@ class Bar:
 def chart(bars: Sequence[Bar], tick: Callable[[float], str], width: int, *, sketched: bool) -> Spec:
     """The specification for a width."""
     ticks = nice_ticks(0, max(max(bar.stories for bar in bars), 1), 4)
-    left = 8 + max(text_width(tick(at)) for at in ticks)
+    left = 16 + max(text_width(tick(at)) for at in ticks)
     base = HEIGHT - FOOT
     y = scale(0, ticks[-1], base, HEAD)
     step = (width - left) / len(bars)
@@ -31,10 +31,12 @@ def chart(bars: Sequence[Bar], tick: Callable[[float], str], width: int, *, sket
     board.words([{"x": left - 8, "y": y(at), "text": tick(at)} for at in ticks], align="right", color=INK2)
     for at, bar in enumerate(bars):
         x0 = left + at * step
-        board.bar((x0 + step * 0.14, y(bar.stories), x0 + step * 0.86, base), focus=bar.peak > 0, sketched=sketched)
+        box = (x0 + step * 0.14, y(bar.stories), x0 + step * 0.86, base)
+        high = bar.peak > 0
+        board.bar(box, color=INK if high else LINE, sketched=sketched, bold=high)
         if bar.peak:
             over = {"x": x0 + step / 2, "y": y(bar.stories) - 11, "text": str(bar.peak)}
-            board.words([over], align="center", fontWeight=700, color=ACCENT, halo=True)
+            board.words([over], align="center", fontWeight=700, halo=True)
     usual = [(left + at * step, bar.usual) for at, bar in enumerate(bars) if bar.usual is not None]
     board.rules([{"x": x0, "x2": x0 + step, "y": y(value)} for x0, value in usual], color=INK, strokeWidth=1.5)
     _feet(board, bars, left, step, base)

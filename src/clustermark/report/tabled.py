@@ -7,7 +7,6 @@ from clustermark.findings.results import ResultColumn, result_specs
 from clustermark.report.document import Cell, Chart, Figure, Row, Table
 from clustermark.report.material import Material
 from clustermark.words import numbers
-from clustermark.words.findings import number_span
 from clustermark.words.inline import Inline, Span, inline, plain
 from clustermark.words.verdicts import short_value
 
@@ -47,10 +46,12 @@ def share(material: Material, value: float) -> str:
 
 
 def linked(material: Material, finding: Finding | None, text: str = "") -> Inline:
-    """A figure as a link to its rows, or the text alone."""
+    """A figure as a link to its rows, or the text alone; that it is illustrative is said at the end of the title."""
     if finding is None:
         return inline(Span(text, "strong"))
-    return inline(number_span(finding, text or short_value(finding, material.voice), material.voice))
+    rows = material.voice.rows(finding)
+    shown = text or short_value(finding, material.voice)
+    return (Span(shown, "number" if rows else "strong", rows, finding.id),)
 
 
 def known_of(material: Material, measure: str, subject: str, **where: str) -> Finding | None:
@@ -100,11 +101,14 @@ def drawn(
     below: str,
     charts: tuple[Mapping[str, object], Mapping[str, object]],
     read: Sequence[str],
-    source: Inline,
+    tables: Sequence[str],
     table: Table,
 ) -> Figure:
-    """A figure; `read` is what its alternative text reads out after the title."""
+    """A figure from evidence tables; `read` is what its alternative text reads out after the title."""
     voice = material.voice
+    source = read_from(material, *tables)
+    if sketched(material, *tables):
+        title = inline(title, voice.say("report.space"), voice.say("sentences.mark.illustrative").strip())
     said = f"{plain(title)}{voice.say('report.colon')}{voice.say('sentences.form.joint').join(read)}"
     behind = voice.say("report.chart.table", n=len(table.rows))
     return Figure(identifier, title, below, Chart(*charts, said), source, table, behind)
@@ -144,9 +148,9 @@ def _shown(material: Material, column: ResultColumn, row: Mapping[str, object]) 
     return str(value)
 
 
-def month(material: Material, iso: str) -> str:
-    """A month "2021-05" in the way of the language."""
+def month(material: Material, iso: str, form: str = "month") -> str:
+    """A month "2021-05" in the way of the language; the form "short" is for axes."""
     year, _, number = iso.partition("-")
     if not number.isdigit():
         return iso
-    return material.voice.say(f"communication.month.m{int(number)}", year=year)
+    return material.voice.say(f"communication.{form}.m{int(number)}", year=year)

@@ -13,7 +13,6 @@ from clustermark.report.tabled import (
     known_of,
     laid_out,
     linked,
-    read_from,
     rows_of,
     share,
     size,
@@ -58,7 +57,7 @@ def _funnel(material: Material, rows: Rows) -> Figure:
     everybody = [row for row in rows_of(material, "funnel") if row.get("segment") == ""]
     columns = ("subject", "step", "n", "share", "low", "high", "conversion", "conversion_low", "conversion_high")
     table = laid_out(material, "funnel", columns, everybody)
-    return drawn(material, "audience-funnel", title, below, charts, read, read_from(material, *SURVEY), table)
+    return drawn(material, "audience-funnel", title, below, charts, read, SURVEY, table)
 
 
 def _most(rows: Rows) -> int:
@@ -124,7 +123,7 @@ def _map(material: Material, rows: Rows) -> Figure:
     below = subtitle(material, "map.subtitle", SURVEY)
     named = [{**row, "name": spot.name} for row, spot in zip(rows, spots, strict=True)]
     table = laid_out(material, "image_map", ("name", "x", "y", "mass", "inertia"), named)
-    return drawn(material, "audience-image", title, below, charts, read, read_from(material, *SURVEY), table)
+    return drawn(material, "audience-image", title, below, charts, read, SURVEY, table)
 
 
 def _spot(material: Material, row: dict[str, object]) -> chart_map.Spot:

@@ -11,7 +11,6 @@ from clustermark.report.tabled import (
     known_of,
     laid_out,
     linked,
-    read_from,
     rows_of,
     share,
     size,
@@ -81,9 +80,7 @@ def _mix(material: Material) -> Figure | None:
     read = [f"{group.title} {bar.name} {bar.words}" for group in groups for bar in group.bars]
     table = places_table(material, list(found.values()))
     below = subtitle(material, "mix.subtitle", ("mentions",))
-    return drawn(
-        material, "channels-mix", title, below, (charts[0], charts[1]), read, read_from(material, "mentions"), table
-    )
+    return drawn(material, "channels-mix", title, below, (charts[0], charts[1]), read, ("mentions",), table)
 
 
 def _curves(material: Material, group: str, split: Rows, at: int) -> Figure | None:
@@ -139,9 +136,15 @@ def _curves(material: Material, group: str, split: Rows, at: int) -> Figure | No
     columns = ("channel", "spent", "share_now", "share_best", "low", "high", "reach_now", "reach_best", "marginal")
     table = laid_out(material, "budget_split", columns, ordered)
     read = [f"{curve.name} {curve.note}" for curve in curves]
-    source = read_from(material, "channel_spend")
     return drawn(
-        material, f"channels-split-{at + 1}", title, below, chart_curves.both(curves, words), read, source, table
+        material,
+        f"channels-split-{at + 1}",
+        title,
+        below,
+        chart_curves.both(curves, words),
+        read,
+        ("channel_spend",),
+        table,
     )
 
 

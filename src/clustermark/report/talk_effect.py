@@ -11,7 +11,6 @@ from clustermark.report.tabled import (
     laid_out,
     linked,
     month,
-    read_from,
     rows_of,
     share,
     size,
@@ -58,12 +57,13 @@ def _voice(material: Material, rows: Rows, months: list[str]) -> Figure:
         if points:
             panels.append(chart_months.Panel(voice.place(place), sorted(points), place == material.focus, note))
     ends = (month(material, months[0]), month(material, months[-1]))
-    charts = chart_months.both(panels, ends, lambda value: share(material, value))
+    short = (month(material, months[0], "short"), month(material, months[-1], "short"))
+    charts = chart_months.both(panels, short, lambda value: share(material, value))
     span = [f"{panel.name} {_span(material, [point[1] for point in panel.points])}" for panel in panels]
     table = laid_out(material, "voice_by_month", ("month", "subject", "items", "stories", "share", "low", "high"), rows)
     below = subtitle(material, "voice.subtitle", TEXTS, first=ends[0], last=ends[1])
     title = _voice_title(material, rows)
-    return drawn(material, "effect-voice", title, below, charts, span, read_from(material, *TEXTS), table)
+    return drawn(material, "effect-voice", title, below, charts, span, TEXTS, table)
 
 
 def _span(material: Material, shares: list[float]) -> str:
@@ -118,7 +118,7 @@ def _peaks(material: Material, months: list[str]) -> list[Block]:
     table = laid_out(material, "voice_by_month", ("month", "items", "stories"), rows)
     below = subtitle(material, "peaks.subtitle" if peaks else "peaks.subtitle-none", TEXTS)
     title = _peaks_title(material, peaks)
-    figure = drawn(material, "effect-peaks", title, below, charts, read, read_from(material, *TEXTS), table)
+    figure = drawn(material, "effect-peaks", title, below, charts, read, TEXTS, table)
     return [figure, Items(tuple(_peak(material, row) for row in peaks), ordered=True)] if peaks else [figure]
 
 
@@ -132,7 +132,7 @@ def _peaks_title(material: Material, peaks: Rows) -> Inline:
         "communication.peaks.title",
         material.language,
         place=place,
-        n=linked(material, known, numbers.count(len(peaks), material.language)),
+        n=linked(material, known, numbers.amount(len(peaks), "months", material.language)),
         month=month(material, str(top["month"])),
         stories=numbers.count(int(size(top, "stories")), material.language),
     )

@@ -10,7 +10,6 @@ from clustermark.report.tabled import (
     known_of,
     laid_out,
     linked,
-    read_from,
     rows_of,
     share,
     size,
@@ -57,7 +56,6 @@ def _instruments(material: Material, rows: Rows) -> Figure:
                 word(material, "instrument", str(row["instrument"])),
                 size(row, "passages"),
                 numbers.count(int(size(row, "passages")), language),
-                focus=True,
             )
             for row in own
         ]
@@ -75,8 +73,7 @@ def _instruments(material: Material, rows: Rows) -> Figure:
     read = [f"{group.title} {bar.name} {bar.words}" for group in groups for bar in group.bars]
     table = laid_out(material, "policy_instruments", ("instrument", "side", "documents", "passages", "share"), rows)
     below = subtitle(material, "policy.subtitle", POLICIES)
-    source = read_from(material, *POLICIES)
-    return drawn(material, "environment-policy", title, below, (charts[0], charts[1]), read, source, table)
+    return drawn(material, "environment-policy", title, below, (charts[0], charts[1]), read, POLICIES, table)
 
 
 def _years(material: Material, rows: Rows) -> Figure:
@@ -85,7 +82,7 @@ def _years(material: Material, rows: Rows) -> Figure:
     bars = []
     for year in range(min(by_year), max(by_year) + 1):
         passages = size(by_year.get(year, {}), "passages")
-        bars.append(chart_bars.Bar(str(year), passages, numbers.count(int(passages), language), focus=True))
+        bars.append(chart_bars.Bar(str(year), passages, numbers.count(int(passages), language)))
     top = max(bars, key=lambda bar: (bar.value, bar.name))
     title = fill(
         "communication.policy.title-years",
@@ -102,5 +99,4 @@ def _years(material: Material, rows: Rows) -> Figure:
     table = laid_out(material, "policy_years", ("year", "documents", "passages"), rows)
     read = [f"{bar.name} {bar.words}" for bar in bars]
     below = subtitle(material, "policy.subtitle-years", POLICIES)
-    source = read_from(material, *POLICIES)
-    return drawn(material, "environment-years", title, below, (charts[0], charts[1]), read, source, table)
+    return drawn(material, "environment-years", title, below, (charts[0], charts[1]), read, POLICIES, table)

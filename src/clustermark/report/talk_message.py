@@ -13,7 +13,6 @@ from clustermark.report.tabled import (
     known_of,
     laid_out,
     linked,
-    read_from,
     rows_of,
     share,
     size,
@@ -88,7 +87,7 @@ def _pairs(material: Material, rows: Rows) -> Figure:
     table = laid_out(material, "messages", columns, named)
     below = subtitle(material, "pull.subtitle", TEXTS)
     charts = chart_pairs.both(pairs, words)
-    return drawn(material, "message-pull", title, below, charts, read, read_from(material, *TEXTS), table)
+    return drawn(material, "message-pull", title, below, charts, read, TEXTS, table)
 
 
 def _network(material: Material, rows: Rows) -> Figure:
@@ -114,7 +113,7 @@ def _network(material: Material, rows: Rows) -> Figure:
     columns = ("word", "subject", "language", "together", "alone", "log_dice", "npmi", "log_ratio", "q")
     table = laid_out(material, "associations", columns, drawn_rows)
     below = subtitle(material, "network.subtitle", TEXTS[:1])
-    return drawn(material, "message-network", title, below, charts, read, read_from(material, "mentions"), table)
+    return drawn(material, "message-network", title, below, charts, read, ("mentions",), table)
 
 
 def _strongest(rows: Rows) -> dict[str, float]:
