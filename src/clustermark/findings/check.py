@@ -38,7 +38,8 @@ def _shape(finding: Finding) -> Iterator[str]:
     answered = finding.value is not None or finding.low is not None or finding.high is not None
     if not unit_fits(finding.unit, measure) and (finding.unit or answered):
         yield "finding.unit"
-    if isinstance(finding.value, str) and (measure.kind != "category" or finding.value not in measure.codes):
+    known = not measure.codes or finding.value in measure.codes  # without codes: a word of the texts themselves
+    if isinstance(finding.value, str) and (measure.kind != "category" or not known):
         yield "finding.code"
     if measure.kind == "category" and isinstance(finding.value, float):
         yield "finding.code"

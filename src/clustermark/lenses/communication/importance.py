@@ -1,159 +1,150 @@
 """Brand importance of the clusters in the study's own corpus, with its components and the rank's interval."""
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from clustermark.evidence.corpus import Corpus
 from clustermark.findings.model import Finding
 from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import Ground, in_period, measured, naming, stories, table
-from clustermark.lenses.communication.words import is_content
+from clustermark.lenses.communication.measured import Ground, measured, table
+from clustermark.lenses.communication.words import Texts, texts_by_language
 from clustermark.lenses.protocol import Found
-from clustermark.methods.networks.betweenness import EXACT
-from clustermark.methods.networks.cooccurrence import cooccurrence, filtered
-from clustermark.methods.networks.distinctiveness import distinctiveness
-from clustermark.methods.text.importance import LEAST, WINDOW, Importance, brand_importance, ranks, standardised
-from clustermark.methods.text.segment import NAME
+from clustermark.methods.text.importance import (
+    LEAST,
+    WINDOW,
+    Importance,
+    bootstrap_importance,
+    brand_importance,
+    ranks,
+)
 
-METHOD = "communication.importance/1"
-DRAWS = 60  # of documents, for the rank: each counts a network
-MOST_WORDS = 3_000  # the commonest words and the names
+Array = NDArray[np.float64]
+METHOD = "communication.importance/2"
+DRAWS, PIVOTS = 100, 100  # corpora of stories drawn anew; sources of betweenness in each
+MOST_WORDS = 2_000  # the commonest words of a language, and the names
+FEW_PEERS = 5  # clusters below which a rank leans at most
+SCORE, RANK = "communication.brand_importance", "communication.importance_rank"
 PARTS = ("prevalence", "diversity", "connectivity")
 TABLE = {
     "subject": pl.String,
+    "language": pl.String,
     "prevalence": pl.Float64,
     "diversity": pl.Float64,
     "connectivity": pl.Float64,
     "score": pl.Float64,
+    "low": pl.Float64,
+    "high": pl.Float64,
     "rank": pl.Float64,
     "rank_low": pl.Float64,
     "rank_high": pl.Float64,
     "stories": pl.Int64,
+    "words": pl.Int64,
 }
 
 
 def find(context: Context) -> Found:
-    """Importance over the stories of the period in all languages; insufficient for one cluster or without a network."""
-    assert context.corpus is not None
-    once = stories(in_period(context, naming(context.corpus, context.subjects)))
-    present = [one for one in context.subjects if once.filter(pl.col("subject") == one).height]
-    if len(present) < 2:
-        why = "few-subjects" if present else "no-rows"
-        return Found(
-            [
-                insufficient(context, "communication.brand_importance", one, "standard-deviations", why)
-                for one in context.subjects
-            ]
-            if present
-            else []
-        )
-    document, term, size, names = _tokens(context.corpus, once, present)
-    try:
-        found = brand_importance(document, term, size, names, seed=context.study.seed)
-    except ValueError:
-        lacking = [
-            insufficient(
-                context, "communication.brand_importance", one, "standard-deviations", "few-texts", n=once.height
-            )
-            for one in present
-        ]
-        return Found(lacking)
-    low, high = _rank_interval(document, term, size, names, context.study.seed)
-    return Found(*_told(context, once, present, found, low, high))
+    """Importance in the language of most stories, and with the dimension `language` in the other.
 
-
-def _tokens(corpus: Corpus, once: pl.DataFrame, present: list[str]) -> tuple[np.ndarray, np.ndarray, int, list[int]]:
-    """Document and term of the tokens that count; a cluster and its brands are one term."""
-    kept = corpus.tokens.join(once.select("document").unique(), on="document", how="semi")
-    words = corpus.terms.filter(pl.col("text").map_elements(is_content, return_dtype=pl.Boolean))
-    common = (
-        (
-            kept.join(words, on="term", how="semi")
-            .group_by("term")
-            .agg(n=pl.len())
-            .sort(["n", "term"], descending=[True, False])
-        )
-        .head(MOST_WORDS)["term"]
-        .to_list()
-    )
-    number = {term: place for place, term in enumerate(sorted(common))}
-    place_of = {subject: len(number) + place for place, subject in enumerate(present)}
-    of_name = {
-        NAME + row["id"]: row["subject"] for row in corpus.names.iter_rows(named=True) if row["kind"] != "message"
-    }
-    for term, text in corpus.terms.filter(pl.col("text").str.starts_with(NAME)).iter_rows():
-        if of_name.get(text) in place_of:
-            number[term] = place_of[of_name[text]]
-    turned = pl.DataFrame(
-        {"term": list(number), "number": list(number.values())}, schema={"term": pl.Int32, "number": pl.Int64}
-    )
-    counted = kept.join(turned, on="term", how="inner").sort("document", "position")
-    size = len(common) + len(present)
-    return counted["document"].to_numpy(), counted["number"].to_numpy(), size, list(place_of.values())
-
-
-def _rank_interval(
-    document: np.ndarray,
-    term: np.ndarray,
-    size: int,
-    names: list[int],
-    seed: int,
-) -> tuple[np.ndarray, np.ndarray]:
-    """5th and 95th percentile of the ranks over documents drawn anew, by prevalence and diversity.
-
-    Betweenness is left out of the draws: its time would be that of the whole for each of them.
+    Each language has its own network: in one network of two languages the names would be the only links between them.
     """
-    rng = np.random.default_rng(seed)
-    starts = np.flatnonzero(np.concatenate([[True], document[1:] != document[:-1]]))
-    stops = np.append(starts[1:], len(document))
-    drawn = []
-    for _ in range(DRAWS):
-        chosen = rng.integers(0, len(starts), len(starts))
-        where = np.concatenate([np.arange(starts[one], stops[one]) for one in chosen])
-        new = np.repeat(np.arange(len(chosen)), (stops - starts)[chosen])
-        counts = np.bincount(term[where], minlength=size).astype(float)
-        network, kept = filtered(cooccurrence(new, term[where], size, WINDOW), LEAST, names)
-        place = np.searchsorted(kept, names)
-        score = standardised(counts[counts > 0])[np.searchsorted(np.flatnonzero(counts > 0), names)]
-        drawn.append(ranks(score + standardised(distinctiveness(network, "D2"))[place]))
-    low, high = np.quantile(drawn, [0.05, 0.95], axis=0)
-    return low, high
+    findings: list[Finding] = []
+    rows: list[tuple[object, ...]] = []
+    for place, texts in enumerate(texts_by_language(context)):
+        found, told = _in_language(context, texts, {"language": texts.language} if place else {})
+        findings += found
+        rows += told
+    if not findings:
+        findings = list(_unknown(context, "few-texts", n=_named(context)))
+    return Found(findings, {"importance": table(TABLE, rows)} if rows else {})
+
+
+def _named(context: Context) -> int:
+    """Stories of the whole corpus that name a cluster."""
+    assert context.corpus is not None
+    places = context.corpus.places.filter(pl.col("subject").is_in(list(context.subjects)))
+    named = context.corpus.documents.join(places.select("document").unique(), on="document", how="semi")
+    return int(named["story"].n_unique())
+
+
+def _unknown(context: Context, why: str, subjects: Sequence[str] = (), **fields: object) -> Iterator[Finding]:
+    for subject in subjects or context.subjects:
+        yield insufficient(context, SCORE, subject, "standard-deviations", why, **fields)
+        yield insufficient(context, RANK, subject, "rank", why, **fields)
+
+
+def _in_language(
+    context: Context, texts: Texts, dimensions: dict[str, str]
+) -> tuple[list[Finding], list[tuple[object, ...]]]:
+    present = [subject for subject in context.subjects if subject in texts.subjects]
+    absent = [subject for subject in context.subjects if subject not in texts.subjects]
+    if len(present) < 2:
+        return ([] if dimensions else list(_unknown(context, "few-subjects"))), []
+    names = [texts.subjects[subject] for subject in present]
+    corpus = (texts.document, texts.term, len(texts.words), names)
+    try:
+        found = brand_importance(*corpus, most=MOST_WORDS, seed=context.study.seed)
+    except ValueError:
+        return ([] if dimensions else list(_unknown(context, "few-texts", n=texts.frame.height))), []
+    drawn = bootstrap_importance(*corpus, most=MOST_WORDS, draws=DRAWS, pivots=PIVOTS, seed=context.study.seed)
+    findings = list(_unknown(context, "no-rows", absent)) if absent and not dimensions else []
+    told, rows = _told(context, texts, present, found, drawn, dimensions)
+    return [*findings, *told], rows
 
 
 def _told(
     context: Context,
-    once: pl.DataFrame,
+    texts: Texts,
     present: list[str],
     found: Importance,
-    low: np.ndarray,
-    high: np.ndarray,
-) -> tuple[list[Finding], dict[str, pl.DataFrame]]:
-    rank = ranks(found.score)
-    sources = "all" if found.sources == found.words else f"{found.sources} of {found.words}"
-    said = {"words": found.words, "sources": sources, "window": WINDOW, "exact-up-to": EXACT}
+    drawn: Array,
+    dimensions: dict[str, str],
+) -> tuple[list[Finding], list[tuple[object, ...]]]:
     findings: list[Finding] = []
     rows: list[tuple[object, ...]] = []
+    said = {"language": texts.language, "words": found.words, "window": WINDOW, "least": LEAST, "draws": DRAWS}
+    scores, rank = drawn.sum(axis=1), ranks(found.score)
+    rank_low, rank_high = np.quantile(ranks(np.nan_to_num(scores, nan=-np.inf)), [0.025, 0.975], axis=0)
     for place, subject in enumerate(present):
-        own = once.filter(pl.col("subject") == subject)
+        own = texts.frame[texts.naming(subject)]
         ground = Ground.of(own, "stories", METHOD)
-        score = float(found.score[place])
-        findings.append(measured(context, "communication.brand_importance", subject, score, ground, parameters=said))
-        for name in PARTS:
-            value = float(getattr(found, name)[place])
-            findings.append(measured(context, f"communication.{name}", subject, value, ground, parameters=said))
-        ends = (float(min(low[place], rank[place])), float(max(high[place], rank[place])))
+        for name, value, draws in (
+            (SCORE, float(found.score[place]), scores[:, place]),
+            *(
+                (f"communication.{part}", float(getattr(found, part)[place]), drawn[:, at, place])
+                for at, part in enumerate(PARTS)
+            ),
+        ):
+            findings.append(
+                measured(
+                    context, name, subject, value, ground, interval=centred(value, draws), by="bootstrap",
+                    dimensions=dimensions, parameters=said,
+                )
+            )  # fmt: skip
+        ends = (min(float(rank_low[place]), float(rank[place])), max(float(rank_high[place]), float(rank[place])))
+        peers = {"of": len(present)} | ({"at-most": "leaning"} if len(present) < FEW_PEERS else {})
         findings.append(
             measured(
-                context,
-                "communication.importance_rank",
-                subject,
-                float(rank[place]),
-                ground,
-                interval=ends,
-                by="bootstrap",
-                parameters={"of": len(present), "draws": DRAWS, "level": "90%"},
+                context, RANK, subject, float(rank[place]), ground, interval=ends, by="bootstrap",
+                dimensions=dimensions, parameters=said | peers,
             )
-        )
+        )  # fmt: skip
         parts = [float(getattr(found, name)[place]) for name in PARTS]
-        rows.append((subject, *parts, score, float(rank[place]), *ends, own.height))
-    return findings, {"importance": table(TABLE, rows)}
+        score = float(found.score[place])
+        middle = (*parts, score, *centred(score, scores[:, place]))
+        rows.append((subject, texts.language, *middle, float(rank[place]), *ends, own.height, found.words))
+    return findings, rows
+
+
+def centred(value: float, draws: Array) -> tuple[float, float]:
+    """The middle 95 % of the draws, moved so that their median is the value.
+
+    Corpora drawn anew hold some stories twice and others not at all, which shifts a network's measures as a whole; the
+    shift is no uncertainty.
+    """
+    known = draws[~np.isnan(draws)]
+    if not known.size:
+        return value, value
+    low, middle, high = np.quantile(known, [0.025, 0.5, 0.975])
+    return value + float(low - middle), value + float(high - middle)

@@ -60,6 +60,22 @@ def _pairs(doc: NDArray[np.int64], words: Integers, size: int, window: int) -> I
             yield np.concatenate(places), np.concatenate(codes)
 
 
+def near(document: ArrayLike, term: ArrayLike, target: int, window: int) -> NDArray[np.bool_]:
+    """Which tokens (n,) stand at a distance of 1..window from a token `target` in the same document, others than it."""
+    doc, words = np.asarray(document), np.asarray(term)
+    place = np.arange(len(words))
+    hit = words == target
+    if not hit.any():
+        return np.zeros(len(words), dtype=np.bool_)
+    before = np.maximum.accumulate(np.where(hit, place, -1))
+    after = np.minimum.accumulate(np.where(hit, place, len(words))[::-1])[::-1]
+    found = np.zeros(len(words), dtype=np.bool_)
+    for other in (before, after):
+        inside = (other >= 0) & (other < len(words)) & (np.abs(place - other) <= window)
+        found |= inside & (doc[np.clip(other, 0, len(words) - 1)] == doc)
+    return np.asarray(found & ~hit)
+
+
 def symmetric(upper: sp.csr_array) -> sp.csr_array:
     """Both halves of a matrix of which the upper one is given, its diagonal once."""
     return sp.csr_array(upper + sp.triu(upper, k=1).T)

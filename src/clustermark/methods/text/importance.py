@@ -106,9 +106,8 @@ def bootstrap_importance(
     inner, own = _inner(counts, names, most)
     rng = np.random.default_rng(seed)
     _, doc = np.unique(np.asarray(document), return_inverse=True)
-    many = int(doc.max()) + 1
-    groups = min(many, MOST_GROUPS)
-    group = rng.permutation(many) % groups if many > groups else np.arange(many)
+    group = random_groups(int(doc.max()) + 1, seed)
+    groups = int(group.max()) + 1
     pairs, codes = cooccurrence_by_group(doc, inner[words], len(own), group, window)
     tokens = sp.csr_array(sp.coo_array((np.ones(len(words)), (group[doc], words)), shape=(groups, size)))
     chosen = inner[list(names)]
@@ -125,6 +124,11 @@ def bootstrap_importance(
         out[draw, 2] = standardised(betweenness(network, pivots=pivots, seed=seed + draw).values)[place]
         out[draw][:, said[list(names)] == 0] = np.nan
     return out
+
+
+def random_groups(many: int, seed: int, most: int = MOST_GROUPS) -> Integers:
+    """The group of each of `many` documents: its own up to `most`, above that random groups of equal size."""
+    return np.arange(many) if many <= most else np.random.default_rng(seed).permutation(many) % most
 
 
 def _counted(term: ArrayLike, size: int, names: Sequence[int]) -> tuple[Integers, Array]:

@@ -1,5 +1,6 @@
 """Topics: groups of words that occur in the same documents, and how stable they are over seeds."""
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,15 +32,18 @@ def topics(counts: sp.csr_array, k: int, *, seeds: Sequence[int] = (1, 2, 3, 4, 
     Source: Lee and Seung (1999), Nature 401: 788-791; stability after Greene, O'Callaghan and Cunningham (2014).
     """
     from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
     from sklearn.feature_extraction.text import TfidfTransformer
 
     if not 2 <= k <= min(counts.shape):
         raise ValueError(f"{k} topics of {counts.shape[0]} documents and {counts.shape[1]} words")
     matrix = TfidfTransformer(sublinear_tf=True).fit_transform(sp.csr_matrix(counts))
     runs = []
-    for seed in seeds:
-        model = NMF(n_components=k, init="random", solver="cd", random_state=seed, max_iter=300, tol=1e-4)
-        runs.append((model.fit_transform(matrix), model.components_))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # what is not settled by then shows as low stability
+        for seed in seeds:
+            model = NMF(n_components=k, init="random", solver="cd", random_state=seed, max_iter=300, tol=1e-4)
+            runs.append((model.fit_transform(matrix), model.components_))
     tops = [np.argsort(-parts, axis=1, kind="stable")[:, :top] for _, parts in runs]
     loads = np.asarray(runs[0][0] * np.linalg.norm(runs[0][1], axis=1))
     totals = loads.sum(axis=1, keepdims=True)
@@ -48,6 +52,19 @@ def topics(counts: sp.csr_array, k: int, *, seeds: Sequence[int] = (1, 2, 3, 4, 
     stability = np.mean([_overlaps(tops[0], other) for other in tops[1:]], axis=0) if len(tops) > 1 else np.ones(k)
     order = np.argsort(-share, kind="stable")
     return Topics(tops[0][order].astype(np.int64), share[order], np.asarray(stability)[order], weights[:, order])
+
+
+def most_stable(counts: sp.csr_array, choices: Sequence[int], *, seed: int = 1, runs: int = 5, top: int = 10) -> Topics:
+    """The topics for the number of them that holds best: highest mean stability, the smaller number where equal.
+
+    Each number in `choices` is run from `runs` seeds that follow from `seed`; numbers above what the corpus can hold
+    are passed over. Raises ValueError where none is left.
+    """
+    seeds = np.random.default_rng(seed).integers(1, 2**31 - 1, runs).tolist()
+    found = [topics(counts, k, seeds=seeds, top=top) for k in sorted(choices) if 2 <= k <= min(counts.shape)]
+    if not found:
+        raise ValueError("too few documents or words for topics")
+    return max(found, key=lambda each: round(float(each.stability.mean()), 6))
 
 
 def _overlaps(one: NDArray[np.int64], other: NDArray[np.int64]) -> Array:
