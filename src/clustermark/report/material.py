@@ -12,7 +12,7 @@ import polars as pl
 from clustermark.evidence.model import REFERENCE, Evidence
 from clustermark.evidence.reference import may_show, rows_of
 from clustermark.findings.catalogue import Row, measures
-from clustermark.findings.model import Finding, State
+from clustermark.findings.model import Finding, State, sample
 from clustermark.study.model import Study, Text
 from clustermark.suggestions.model import Outcome
 from clustermark.words.verdicts import is_known, state_of
@@ -29,6 +29,7 @@ class PagePlan:
 
     row: Row
     decides: tuple[str, ...]
+    counted: tuple[str, ...]  # from texts or answers: these decide where the study has them
     charts: tuple[tuple[str, str], ...]
 
 
@@ -37,7 +38,12 @@ def plans() -> tuple[PagePlan, ...]:
     """The pages of the seven rows and the five parts, from data."""
     content = (files("clustermark.report") / "pages.toml").read_text(encoding="utf-8")
     return tuple(
-        PagePlan(page["row"], tuple(page["decides"]), tuple((kind, measure) for kind, measure in page["charts"]))
+        PagePlan(
+            page["row"],
+            tuple(page["decides"]),
+            tuple(page.get("counted", ())),
+            tuple((kind, measure) for kind, measure in page["charts"]),
+        )
         for page in tomllib.loads(content)["page"]
     )
 
@@ -196,11 +202,17 @@ def _place_in_order(finding: Finding) -> tuple[object, ...]:
         not is_known(finding),
         bool(finding.dimension("product")),
         bool(finding.dimension("segment")),
+        bool(sample(finding) and _set_apart(finding)),
         RANK[state_of(finding)],
         -finding.n,
         -last_year(finding),
         finding.id,
     )
+
+
+def _set_apart(finding: Finding) -> bool:
+    """Whether a count speaks of a part only: of one language, channel or step; the survey alone sets nothing apart."""
+    return any(name != "survey" for name, _ in finding.dimensions)
 
 
 def gap(outcome: Outcome, material: Material) -> float:

@@ -1,7 +1,7 @@
 """A page for each row and each part: the question, the answer, one chart, the table, how sure, what would change it."""
 
 from clustermark.findings.catalogue import measures
-from clustermark.findings.model import Finding
+from clustermark.findings.model import Finding, sample
 from clustermark.report.document import Aside, Block, Cell, Figure, Items, Page, Paragraph, Row, Table
 from clustermark.report.drawn import short_or_code
 from clustermark.report.figures import figure
@@ -104,7 +104,9 @@ def _changes(material: Material, plan: PagePlan, decides: Finding | None) -> Blo
     voice = material.voice
     items: list[Inline] = []
     if decides is not None:
-        key = "insufficient" if not is_known(decides) else state_of(decides)
+        key: str = "insufficient" if not is_known(decides) else state_of(decides)
+        if sample(decides) and key in ("firm", "leaning"):
+            key = f"sample-{key}"
         items.append(inline(voice.say(f"report.change.{key}", measure=voice.measure(decides.measure))))
     own = {measure.id for measure in measures().values() if measure.row == plan.row} | set(plan.decides)
     hanging = [

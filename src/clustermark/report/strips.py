@@ -1,18 +1,43 @@
 """The two strips: seven rows and five parts of communication, each with a verdict in words, its state and a link."""
 
 from clustermark.findings.catalogue import FIVE_PARTS, SEVEN_ROWS
-from clustermark.findings.model import Finding, State
+from clustermark.findings.model import Finding, State, sample
 from clustermark.report.document import Strip, StripCell
 from clustermark.report.material import Material, PagePlan, plans
-from clustermark.words.verdicts import is_known, note, reason, short_verdict, state_of, state_word, value_text
+from clustermark.words.verdicts import (
+    channel_word,
+    is_known,
+    mark,
+    note,
+    reason,
+    short_value,
+    short_verdict,
+    state_of,
+    state_word,
+    value_text,
+)
 from clustermark.words.voice import Voice
 
 
 def deciding(material: Material, plan: PagePlan, subject: str = "") -> Finding | None:
     """The finding that decides a row: that of the first measure with evidence; else the first that says why not."""
-    found = [material.best(measure, subject or material.focus) for measure in plan.decides]
+    who = subject or material.focus
+    counted = next((one for measure in plan.counted if (one := _counted(material, measure, who)) is not None), None)
+    if counted is not None:
+        return counted
+    found = [material.best(measure, who) for measure in plan.decides]
     present = [finding for finding in found if finding is not None]
     return next((finding for finding in present if is_known(finding)), next(iter(present), None))
+
+
+def _counted(material: Material, measure: str, subject: str) -> Finding | None:
+    """What was counted from texts or answers: of a mix its largest channel, of policy its demand side."""
+    known = [finding for finding in material.all(measure, subject) if is_known(finding) and sample(finding)]
+    if measure == "communication.policy_side":
+        return next((finding for finding in known if finding.dimension("side") == "demand"), None)
+    if measure == "communication.channel_share":
+        return max(known, key=lambda finding: float(finding.value or 0), default=None)
+    return next(iter(known), None)
 
 
 def plan_of(row: str) -> PagePlan:
@@ -36,6 +61,8 @@ def _part(material: Material, plan: PagePlan, finding: Finding) -> tuple[str, St
     """A part of communication: where its first question is open, the verdict says what is known instead."""
     voice, first = material.voice, finding.measure == plan.decides[0]
     plain = short_verdict(finding, voice), state_of(finding), note(finding, voice)
+    if sample(finding):
+        return _of_sample(finding, voice), plain[1], plain[2]
     if finding.measure == "communication.consumer_awareness":
         return _said(voice, "awareness", value=value_text(finding, voice)), plain[1], plain[2]
     if finding.measure == "communication.public_funding_share":
@@ -53,6 +80,21 @@ def _part(material: Material, plan: PagePlan, finding: Finding) -> tuple[str, St
     if finding.measure == "government.promotion_budget":
         return _said(voice, "budget-seen"), plain[1], plain[2]
     return plain
+
+
+def _of_sample(finding: Finding, voice: Voice) -> str:
+    """A count from texts or answers: its point; the interval stands on its page."""
+    value = short_value(finding, voice)
+    if finding.measure == "communication.consumer_awareness":
+        said = _said(voice, "awareness", value=value)
+    elif finding.measure == "communication.policy_side":
+        said = _said(voice, "policy-demand", value=value)
+    elif finding.measure == "communication.channel_share":
+        channel = channel_word(finding.dimension("channel"), voice)
+        said = _said(voice, "largest-channel", channel=channel, value=value)
+    else:
+        said = _said(voice, "figure", measure=voice.measure(finding.measure), value=value)
+    return said + mark(finding, voice)
 
 
 def _said(voice: Voice, key: str, **fields: str) -> str:

@@ -55,9 +55,10 @@ def linked(material: Material, finding: Finding | None, text: str = "") -> Inlin
 
 
 def known_of(material: Material, measure: str, subject: str, **where: str) -> Finding | None:
-    """The known finding of a measure whose dimensions are exactly these."""
+    """The known finding of a measure whose dimensions are exactly these, of whichever survey."""
     for finding in material.all(measure, subject):
-        if finding.status == "ok" and dict(finding.dimensions) == where and isinstance(finding.value, float | int):
+        apart = {name: value for name, value in finding.dimensions if name != "survey"}
+        if finding.status == "ok" and apart == where and isinstance(finding.value, float | int):
             return finding
     return None
 

@@ -115,12 +115,14 @@ def _map(material: Material, rows: Rows) -> Figure:
     words = say("sentences.form.list").join(spot.name for spot in like)
     key = "communication.map.title" if like else "communication.map.title-none"
     title = fill(key, material.language, place=voice.place(material.focus), words=words)
-    axes = _axes(material)
+    axes = _axes(material, rows)
     charts = chart_map.both(
         spots, (say("communication.map.first") + axes[0], say("communication.map.second") + axes[1])
     )
     read = [say("communication.map.read", name=spot.name, x=f"{spot.x:.2f}", y=f"{spot.y:.2f}") for spot in spots]
-    below = subtitle(material, "map.subtitle", SURVEY)
+    below = subtitle(
+        material, "map.subtitle", SURVEY, share=share(material, round(max(size(row, "inertia") for row in rows), 3))
+    )
     named = [{**row, "name": spot.name} for row, spot in zip(rows, spots, strict=True)]
     table = laid_out(material, "image_map", ("name", "x", "y", "mass", "inertia"), named)
     return drawn(material, "audience-image", title, below, charts, read, SURVEY, table)
@@ -147,14 +149,12 @@ def _like(own: chart_map.Spot | None, spots: Sequence[chart_map.Spot]) -> list[c
     return [spot for *_, spot in sorted(along, key=lambda item: item[:2])][:2]
 
 
-def _axes(material: Material) -> tuple[str, str]:
-    """The share of inertia of each axis in brackets, where the finding on the distance says it."""
-    for finding in material.all("communication.image_distance", material.focus):
-        known = dict(finding.parameters)
-        shares = [known.get("axis-1", ""), known.get("axis-2", "")]
-        try:
-            first, second = (share(material, float(value)) for value in shares)
-        except ValueError:
-            continue
-        return tuple(material.voice.say("report.in-brackets", words=each) for each in (first, second))  # type: ignore[return-value]
-    return "", ""
+def _axes(material: Material, rows: Rows) -> tuple[str, str]:
+    """The share of the inertia that each axis shows, in brackets: that of both, parted by the spread of the places."""
+    places = [row for row in rows if row["kind"] == "subject"]
+    spread = [sum(size(row, "mass") * size(row, axis) ** 2 for row in places) for axis in ("x", "y")]
+    both, whole = max(size(row, "inertia") for row in rows), sum(spread)
+    if not whole:
+        return "", ""
+    first, second = (share(material, round(both * part / whole, 3)) for part in spread)
+    return tuple(material.voice.say("report.in-brackets", words=each) for each in (first, second))  # type: ignore[return-value]

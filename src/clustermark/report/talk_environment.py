@@ -1,5 +1,6 @@
 """Figures of the page on the environment: policy instruments by side, and the attention of policy by year."""
 
+from clustermark.methods.policies import instruments
 from clustermark.report import chart_bars
 from clustermark.report.charts import NARROW, WIDE
 from clustermark.report.document import Block, Figure, Paragraph
@@ -18,7 +19,7 @@ from clustermark.report.tabled import (
     word,
 )
 from clustermark.words import numbers
-from clustermark.words.inline import fill, inline
+from clustermark.words.inline import fill, inline, plain
 
 POLICIES = ("policies",)
 SIDES = ("supply", "environment", "demand")
@@ -44,36 +45,43 @@ def _instruments(material: Material, rows: Rows) -> Figure:
     language = material.language
     total = sum(size(row, "passages") for row in rows)
     sides = [side for side in SIDES if any(row["side"] == side for row in rows)]
-    groups, shares = [], {}
+    groups = []
+    shares = {side: sum(size(row, "passages") for row in rows if row["side"] == side) / total for side in SIDES}
+    parts = {
+        side: linked(
+            material,
+            known_of(material, "communication.policy_side", material.focus, side=side),
+            share(material, shares[side]),
+        )
+        for side in SIDES
+    }
     for side in sides:
         own = sorted(
             (row for row in rows if row["side"] == side),
             key=lambda row: (-size(row, "passages"), str(row["instrument"])),
         )
-        shares[side] = sum(size(row, "passages") for row in own) / total
         bars = [
             chart_bars.Bar(
-                word(material, "instrument", str(row["instrument"])),
+                _name(material, str(row["instrument"])),
                 size(row, "passages"),
                 numbers.count(int(size(row, "passages")), language),
             )
             for row in own
         ]
-        groups.append(chart_bars.Group(word(material, "side", side), bars, share(material, shares[side])))
-    parts = {
-        side: linked(
-            material,
-            known_of(material, "communication.policy_side", material.focus, side=side),
-            share(material, shares.get(side, 0.0)),
-        )
-        for side in SIDES
-    }
-    title = fill("communication.policy.title", language, total=numbers.count(int(total), language), **parts)
+        groups.append(chart_bars.Group(word(material, "side", side), bars, plain(parts[side])))
+    title = fill("communication.policy.title", language, **parts)
     charts = [chart_bars.stacked(groups, width, sketched=sketched(material, *POLICIES)) for width in (WIDE, NARROW)]
     read = [f"{group.title} {bar.name} {bar.words}" for group in groups for bar in group.bars]
-    table = laid_out(material, "policy_instruments", ("instrument", "side", "documents", "passages", "share"), rows)
+    named = [{**row, "instrument": _name(material, str(row["instrument"]))} for row in rows]
+    table = laid_out(material, "policy_instruments", ("instrument", "side", "documents", "passages", "share"), named)
     below = subtitle(material, "policy.subtitle", POLICIES)
     return drawn(material, "environment-policy", title, below, (charts[0], charts[1]), read, POLICIES, table)
+
+
+def _name(material: Material, instrument: str) -> str:
+    """The name of an instrument in the dictionary of policies."""
+    known = instruments().get(instrument)
+    return instrument if known is None else known.zh if material.language == "zh" else known.en
 
 
 def _years(material: Material, rows: Rows) -> Figure:

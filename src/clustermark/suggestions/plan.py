@@ -111,12 +111,10 @@ def plan_tables(plan: Sequence[PlanRow]) -> dict[str, pl.DataFrame]:
 
 
 def _groups(known: Known) -> list[str]:
-    """Names of groups, each once, whatever its capitals."""
-    named = (
-        *(name_in(row, "audience") for row in known.messages),
-        *(name_in(row, "audience") for row in known.spending),
-        *(name_in(row, "segment") for row in known.funnel),
-    )
+    """Groups that messages or spending name, else those of the survey; each once, whatever its capitals."""
+    named = [name_in(row, "audience") for row in (*known.messages, *known.spending)]
+    if not any(named):
+        named = [name_in(row, "segment") for row in known.funnel]
     return list({name.casefold(): name for name in reversed(named) if name}.values())[::-1]
 
 

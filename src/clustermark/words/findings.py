@@ -1,10 +1,12 @@
 """Findings as sentences: one fact a sentence, the figure in it as a link, the hedge at its end."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from clustermark.findings.catalogue import measures
-from clustermark.findings.model import RANGE_OF_CLAIMS, Finding
+from clustermark.findings.model import ENOUGH, RANGE_OF_CLAIMS, Finding, Pairs, sample
 from clustermark.words import numbers
+from clustermark.words.catalogue import texts
 from clustermark.words.inline import Field, Inline, Span, capital, fill, inline, join
 from clustermark.words.verdicts import (
     channel_word,
@@ -66,7 +68,25 @@ def fact_list(finding: Finding, voice: Voice, *, coded: bool = False) -> list[In
         parts.append(inline(scope_word(scope, voice)))
     if channel:
         parts.append(inline(channel_word(channel, voice)))
-    return parts
+    return [*parts, *(inline(word) for word in _others(finding, voice))]
+
+
+def _others(finding: Finding, voice: Voice) -> list[str]:
+    """The dimensions of a count from texts or answers: language, side of a policy, step of the funnel, platform."""
+    found = []
+    for name in ("language", "side", "step", "platform"):
+        value, key = finding.dimension(name), f"communication.{name}.{finding.dimension(name)}"
+        if value:
+            found.append(voice.say(key) if voice.has(key) else value)
+    return found
+
+
+def about(finding: Finding, voice: Voice) -> str:
+    """What sets a finding apart from others of its measure, in words: its channel, segment, side or step."""
+    channel, segment = finding.dimension("channel"), finding.dimension("segment")
+    words = [channel_word(channel, voice)] if channel else []
+    words += [voice.segment(segment)] if segment and not channel else []
+    return voice.joined([*words, *_others(finding, voice)])
 
 
 def spread_text(finding: Finding, voice: Voice) -> str:
@@ -116,8 +136,15 @@ def clause(finding: Finding, voice: Voice, *, follows: bool = False) -> Inline:
         form = "predicate" if voice.has(key) else "code"
         return fill(f"sentences.form.{form}", voice.language, **fields)
     key = f"sentences.clause.{finding.measure}"
-    fields |= {"value": short_link(finding, voice), "figure": figure(finding, voice)}
+    fields |= {"value": short_link(finding, voice), "figure": figure(finding, voice), "about": about(finding, voice)}
+    if sample(finding) and voice.has(key) and about(finding, voice) and "{about}" in texts(voice.language)[key]:
+        bare = replace(finding, dimensions=_without(finding, ("channel", "side", "step", "platform", "language")))
+        fields["when"] = brackets(fact_list(bare, voice), voice)
     return fill(key if voice.has(key) else "sentences.form.general", voice.language, **fields)
+
+
+def _without(finding: Finding, names: Sequence[str]) -> Pairs:
+    return tuple(pair for pair in finding.dimensions if pair[0] not in names)
 
 
 def lowered(name: str) -> str:
@@ -253,6 +280,10 @@ def _support(finding: Finding, voice: Voice) -> str:
     years = numbers.years(finding.years, voice.language)
     if finding.status == "conflicting":
         return ""
+    if sample(finding):
+        enough = "sample" if finding.n >= ENOUGH else "sample-small"
+        counted = numbers.sample_size(finding.n, sample(finding), voice.language)
+        return voice.say(f"sentences.hedge.{enough}", n=counted, enough=ENOUGH)
     if finding.origin == "official":
         return voice.say("sentences.hedge.firm-official")
     if finding.n >= 2:

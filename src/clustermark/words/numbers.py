@@ -127,6 +127,12 @@ def origins(n: int, language: str) -> str:
     return text("units.origins", language, n=n)
 
 
+def sample_size(n: int, sample: str, language: str) -> str:
+    """How many units a figure was counted from, exact: 612 respondents; 1,204 stories."""
+    name = _unit_name("count", sample, language)
+    return count(n, language) + (name if language == "zh" else f" {name}")
+
+
 def code(level: float) -> str:
     """A code from 0 to 1 as it is written: 0, 0.33, 0.67, 1."""
     return _digits(round_for_people(round(level, 2)), "zh")

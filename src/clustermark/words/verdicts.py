@@ -181,7 +181,10 @@ def note(finding: Finding, voice: Voice) -> str:
     if not is_known(finding):
         return reason(finding, voice)
     parts = [finding.reliability] if finding.reliability else []
-    if finding.n == 1 or sample(finding):
+    if sample(finding):
+        size = numbers.sample_size(finding.n, sample(finding), voice.language)
+        parts.append(voice.say("units.origins", n=size))
+    elif finding.n == 1:
         parts.append(numbers.origins(finding.n, voice.language))
     if finding.years:
         parts.append(numbers.years(finding.years, voice.language))
