@@ -170,9 +170,15 @@ def test_currencies_never_become_each_other():
         assert noun.family != "currency" or noun.factor == 1
 
 
+COMPUTED = ("items", "points", "balance", "score", "distance", "bits")  # units that only lenses write
+
+
 def test_every_unit_of_a_measure_can_be_written():
     missing = []
     for measure in measures().values():
+        if measure.unit in COMPUTED:
+            assert measure.tables  # no page prints it: it is computed from a table
+            continue
         unit = parse_unit(EXAMPLES.get(measure.unit, measure.unit))
         if unit is None or not fits(unit, measure):
             missing.append((measure.id, measure.unit))
@@ -226,6 +232,8 @@ def test_case_width_and_blanks_do_not_count(noun):
 
 def test_known_units_fit_by_the_rule_of_the_findings():
     for measure in measures().values():
+        if measure.unit in COMPUTED:
+            continue
         unit = parse_unit(EXAMPLES.get(measure.unit, measure.unit))
         assert unit is not None
         assert unit_fits(unit.base, measure)

@@ -65,7 +65,7 @@ def corpus_of(evidence: Evidence, study: Study, progress: Progress | None = None
         parts.append(part)
         if progress:
             progress(source, last, mentions.height)
-    return _assembled(mentions, parts, naming, evidence, texts)
+    return _assembled(mentions, parts or [make_part([], matcher, ids, study.seed)], naming, evidence, texts)
 
 
 def names_of(evidence: Evidence, study: Study) -> Naming:
@@ -178,7 +178,7 @@ def _stacked(frames: Sequence[pl.DataFrame], columns: Sequence[str]) -> pl.DataF
 def _documents(
     mentions: pl.DataFrame, parts: Sequence[Part], evidence: Evidence, texts: Callable[[int], str]
 ) -> pl.DataFrame:
-    cut = pl.concat([part.documents for part in parts]) if parts else pl.DataFrame()
+    cut = pl.concat([part.documents for part in parts])
     date = pl.col("date").fill_null("").cast(pl.String)
     plain = ("outlet", "channel", "platform", "place")
     frame = mentions.select(
@@ -192,8 +192,6 @@ def _documents(
         covered=pl.col(REFERENCE).is_in(sorted(evidence.covered)),
         origin=pl.col("origin"),
     ).with_columns(month=pl.when(pl.col("month").str.len_chars() == 7).then("month").otherwise(pl.lit("")))
-    if not parts:
-        return frame
     frame = frame.hstack(cut.select("language", "characters", "tokens", "garbled", "token_characters"))
     bands = np.concatenate([part.bands for part in parts])
     return frame.with_columns(story=pl.Series(_stories(frame["date"], bands, texts), dtype=pl.Int32))
@@ -216,8 +214,6 @@ def _stories(dates: pl.Series, bands: NDArray[np.uint64], texts: Callable[[int],
 
 def _quality(documents: pl.DataFrame, parts: Sequence[Part]) -> pl.DataFrame:
     """How much of each source's letters and digits ended up in words."""
-    if not parts:
-        return pl.DataFrame(schema={"source": pl.String, "share": pl.Float64})
     language: Mapping[str, pl.Expr] = {
         name: (pl.col("language") == name).sum() for name in ("zh", "en", "mixed", "other")
     }

@@ -32,8 +32,9 @@ def run(evidence: Evidence, study: Study) -> Found:
     """Findings and long results of every part that has its tables."""
     if not any(table in evidence.tables for table in needs):
         return Found([])
-    missing = library_missing() if "mentions" in evidence.tables else ""
-    corpus = corpus_of(evidence, study) if "mentions" in evidence.tables and not missing else None
+    texts = "mentions" in evidence.tables and evidence.tables["mentions"].height > 0
+    missing = library_missing() if texts else ""
+    corpus = corpus_of(evidence, study) if texts and not missing else None
     context = Context(evidence, study, corpus)
     found = [part(context) for part in _parts(context)]
     findings = [finding for each in found for finding in each.findings]

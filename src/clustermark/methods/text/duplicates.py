@@ -58,16 +58,27 @@ def band_keys(found: Signatures) -> NDArray[np.uint64]:
 
 def candidates(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
     """Pairs (p, 2) of rows that share a band, earlier row first; of each bucket the pairs with its first row."""
-    n = len(keys)
-    flat = keys.T.ravel()
-    order = np.argsort(flat, kind="stable")
-    ordered, rows = flat[order], (order % n).astype(np.int64)
-    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
-    sizes = np.diff(np.append(starts, len(ordered)))
-    first = np.repeat(rows[starts], sizes)
-    paired = first != rows
-    pairs = np.column_stack([np.minimum(first, rows), np.maximum(first, rows)])[paired]
-    return np.unique(pairs, axis=0) if len(pairs) else pairs.reshape(0, 2)
+    return candidates_by_band(len(keys), (keys[:, band] for band in range(keys.shape[1])))
+
+
+def candidates_by_band(n: int, bands: Iterable[NDArray[np.uint64]]) -> NDArray[np.int64]:
+    """The same pairs of n rows from the keys (n,) of one band after the other, so that one band is in memory."""
+    codes = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *(_in_one_bucket(keys) for keys in bands)]))
+    return np.column_stack([codes // max(n, 1), codes % max(n, 1)])
+
+
+def _in_one_bucket(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Codes first * n + row of the rows that are not the first with their key."""
+    order = np.argsort(keys)
+    ordered = keys[order]
+    again = np.flatnonzero(ordered[1:] == ordered[:-1]) + 1
+    if not len(again):
+        return np.zeros(0, dtype=np.int64)
+    within = np.union1d(again, again - 1)  # the rows of buckets that hold several
+    rows, own = order[within], ordered[within]
+    starts = np.flatnonzero(np.concatenate([[True], own[1:] != own[:-1]]))
+    first = np.repeat(np.minimum.reduceat(rows, starts), np.diff(np.append(starts, len(rows))))
+    return np.asarray((first * len(keys) + rows)[first != rows], dtype=np.int64)
 
 
 def jaccard(one: str, other: str) -> float:
