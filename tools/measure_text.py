@@ -7,7 +7,9 @@ FOLDER holds corpora/zh_sentiment (reviews of hotels and of takeaway food) and c
 
 import csv
 import random
+import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from clustermark.methods.text.sentiment import clauses, default_lexicon, score
@@ -26,6 +28,18 @@ def main() -> None:
     for path in sorted((folder / "en_reviews" / "movie_reviews_sample").rglob("*.txt")):
         rows.append((path.parent.name == "pos", path.read_text(encoding="utf-8", errors="replace")))
     measured("movie_reviews_sample", rows, "en")
+    measured("product_reviews_1", list(product_sentences(folder / "en_reviews" / "product_reviews_1")), "en")
+
+
+def product_sentences(folder: Path) -> Iterator[tuple[bool, str]]:
+    """Sentences whose marked features are good (positive) or bad on balance: "feature[+2], other[-1]##sentence"."""
+    for path in sorted(folder.glob("*.txt")):
+        if path.name != "README.txt":
+            for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+                marks, parted, sentence = line.partition("##")
+                total = sum(int(mark) for mark in re.findall(r"\[([+-]\d)\]", marks))
+                if parted and total:
+                    yield total > 0, sentence
 
 
 def measured(name: str, rows: list[tuple[bool, str]], language: str) -> None:

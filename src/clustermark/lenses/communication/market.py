@@ -46,7 +46,8 @@ def market_of(context: Context) -> Market | str:
             return "input-missing"
         return "units-differ" if len(units) > 1 and len({dims for dims, _ in groups}) == 1 else "scopes-differ"
     best = min(usable, key=lambda key: (-len(usable[key]), "scope" not in dict(key[0]), key))
-    return Market(_shares(usable[best]), usable[best])
+    outputs = {name: usable[best][name] for name in context.subjects if name in usable[best]}
+    return Market(_shares(outputs), outputs)
 
 
 def ends(finding: Finding) -> tuple[float, float] | None:
