@@ -1,6 +1,7 @@
 """The pages of communication draw the long results of the lens, and stay as they were without them."""
 
 import re
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -12,7 +13,9 @@ from clustermark.findings.model import Finding, pairs
 from clustermark.report.build import build_report
 from clustermark.report.document import Document, Figure
 from clustermark.report.html import render
+from clustermark.report.plan_file import cell_text, plan_of, table_of, write_plan
 from clustermark.study.model import Source, Study
+from clustermark.suggestions.plan import communication_plan, plan_tables
 from clustermark.words.inline import plain
 
 PARTS = ("audience", "environment", "channels", "message", "effect")
@@ -92,3 +95,47 @@ def test_the_file_holds_both_languages(made: dict[str, Document]) -> None:
     assert not re.search(r"communication\.[a-z]+\.[a-z]+<", page)
     for figure in figures(made["en"], "effect"):
         assert plain(figure.title) in figure.chart.alternative
+
+
+def planned(study: Study, evidence: Evidence, findings: list[Finding]) -> dict[str, pl.DataFrame]:
+    made_of = tables()
+    return {**made_of, **plan_tables(communication_plan(findings, [], made_of, evidence, study))}
+
+
+@pytest.fixture(scope="module")
+def with_plan() -> dict[str, Document]:
+    study, evidence = conftest.study(), with_sources(conftest.study(), conftest.evidence())
+    findings = [*conftest.findings(), *shares(study)]
+    results = planned(study, evidence, findings)
+    return {each: build_report(study, evidence, findings, [], each, results) for each in ("zh", "en")}
+
+
+def test_the_page_of_the_plan_has_a_row_a_group_and_says_what_lacks(with_plan: dict[str, Document]) -> None:
+    page = plan_of(with_plan["en"])
+    assert page is not None
+    table = table_of(page)
+    assert [plain(row.name) for row in table.rows] == ["buyers", "consumers"]
+    cells = [cell_text(cell) for cell in table.rows[0].cells]
+    assert cells[0] == "“All dyeing water is used again”"
+    assert cells[1] == "collect: spending by channel" and table.rows[0].cells[1].missing
+    assert cells[3] == "last peaks: May 2021"
+    assert "Preference 12%" in cells[5]
+
+
+def test_the_workbook_has_a_sheet_a_language_and_no_formula(with_plan: dict[str, Document], tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    write_plan(with_plan, tmp_path / "plan.xlsx")
+    first = (tmp_path / "plan.xlsx").read_bytes()
+    write_plan(with_plan, tmp_path / "plan.xlsx")
+    assert (tmp_path / "plan.xlsx").read_bytes() == first
+    book = load_workbook(tmp_path / "plan.xlsx")
+    assert book.sheetnames == ["传播方案", "Communication plan"]
+    for sheet in book:
+        assert sheet.page_setup.orientation == "landscape"
+        assert not any(cell.data_type == "f" for row in sheet for cell in row)
+
+
+def test_without_a_plan_there_is_no_file(made: dict[str, Document], tmp_path: Path) -> None:
+    write_plan(made, tmp_path / "plan.xlsx")
+    assert list(tmp_path.iterdir()) == []

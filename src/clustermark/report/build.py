@@ -16,6 +16,7 @@ from clustermark.report.first_page import first_page
 from clustermark.report.industry_page import industry_page
 from clustermark.report.material import NO_TABLES, Material, material, plans
 from clustermark.report.matrix_page import matrix_page
+from clustermark.report.plan_page import plan_page
 from clustermark.report.row_page import row_page
 from clustermark.study.model import Study
 from clustermark.suggestions.model import Outcome
@@ -41,7 +42,7 @@ def build_report(
 def _pages(made_of: Material) -> Iterable[Page]:
     for plan in plans():
         yield row_page(made_of, plan)
-    for page in (matrix_page(made_of), benchmark_page(made_of), industry_page(made_of)):
+    for page in (plan_page(made_of), matrix_page(made_of), benchmark_page(made_of), industry_page(made_of)):
         if page is not None:
             yield page
     yield claims_page(made_of)

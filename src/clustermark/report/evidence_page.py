@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from clustermark.findings.catalogue import measures
+from clustermark.report.card_text import TOLD, published, stated
 from clustermark.report.document import Block, Card, CardList, Heading, Items, Page, Paragraph
 from clustermark.report.evidence_line import evidence_line
 from clustermark.report.material import Material
@@ -49,6 +50,8 @@ def card(reference: str, number: int, material: Material) -> Card:
     publisher, year = material.voice.publisher(_text(row, "publisher")), _text(row, "year")
     if year:
         year = numbers.years(year, material.language, inferred=bool(row.get("year_inferred")))
+    if table in TOLD:
+        publisher, year = published(row)
     about = [part for part in (publisher, year) if part]
     head = _subject(table, row, material)
     comma, grade = say("sentences.form.comma"), _text(row, "reliability")
@@ -100,6 +103,8 @@ def _value(table: str, row: Mapping[str, object], material: Material) -> str:
         return _term(row, material.language)
     if table == "smile_curves":
         return origin_text(row, voice)
+    if table in TOLD:
+        return stated(table, row, material)
     return material.said(row, "name") or voice.say("report.unknown")
 
 
