@@ -17,7 +17,7 @@ LONGEST_PERIOD = 5  # years
 EARLIEST_YEAR, LATEST_YEAR = 1800, 2100
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _HS = re.compile(r"\d{2}|\d{4}|\d{6}|\d{8}|\d{10}")
-_AS_FOLDERS = ("mentions",)  # tables that may be a folder of texts
+_AS_FOLDERS = ("mentions", "policies")  # tables that may be a folder of texts
 _READER_OF = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".xlsm": "xlsx"}
 
 

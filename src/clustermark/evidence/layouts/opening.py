@@ -20,7 +20,7 @@ from clustermark.evidence.layouts.spss import looks_like_spss, spss_records
 from clustermark.evidence.layouts.text_folder import folder_records
 from clustermark.study.model import Source
 
-FOLDERS = frozenset({"mentions"})  # tables that may come as a folder of texts
+FOLDERS = frozenset({"mentions", "policies"})  # tables that may come as a folder of texts
 
 
 def records_of(data: bytes, source: Source) -> Laid | None:

@@ -11,21 +11,24 @@ from clustermark.evidence.clean import Broken, broken
 from clustermark.evidence.date_cells import date_of
 from clustermark.evidence.layouts.records import Records, text_of
 from clustermark.evidence.readers.sheet import UnreadableFileError
+from clustermark.evidence.specs import match_headers
 from clustermark.study.model import Source
 
 _MOST_FILES = 100_000
 _MOST_BYTES = 10 * 1024 * 1024  # of a file
 _MOST_TOGETHER = 600 * 1024 * 1024
 _LONGEST_TITLE = 80
-_DATED_NAME = re.compile(r"(?<!\d)(\d{4})[-_.]?(\d{2})(?:[-_.]?(\d{2}))?(?!\d)")
-_FIRST_LINES = 6
-_HEADER = ("date", "outlet", "title", "text", "file")
+_DATED_NAME = re.compile(r"(?<!\d)(\d{4})[-_.]?(0[1-9]|1[0-2])(?:[-_.]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
+_FIRST_LINES, _LAST_LINES = 6, 3
+_SAID = re.compile("([^:\uff1a]{1,24})[:\uff1a]\\s*(.+)")  # "Issuer: Sampleton Council", as texts from the web begin
+_FOLDERS = {"mentions": "outlet", "policies": "issuer"}  # what the folder in the folder names
+_OWN = ("date", "title", "text", "file")
 _UNSHOWN = ("script", "style", "head")
 
 
 def folder_records(folder: Path, source: Source) -> tuple[Records, bytes]:
     """The texts of a folder and the folders in it, and a list of their hashes that stands for the content of all."""
-    rows: list[list[str]] = []
+    found: list[dict[str, str]] = []
     wrong: dict[int, Broken] = {}
     listed: list[str] = []
     for number, path in enumerate(_files(folder), start=1):
@@ -39,12 +42,43 @@ def folder_records(folder: Path, source: Source) -> tuple[Records, bytes]:
         except (OSError, ValueError, UnreadableFileError):
             listed.append(f"unread  {name}")
             wrong[number] = broken("", name, "text-file.unreadable", text=name)
-            rows.append([])
+            found.append({})
             continue
-        title, body = _title_and_body(text, path.stem)
-        outlet = path.parent.name if path.parent != folder else ""
-        rows.append([_date(path.stem, text), outlet, title, body, name])
-    return Records("folder", _HEADER, rows, wrong), "\n".join(listed).encode("utf-8")
+        said, rest = _said(text, source.table)
+        title, body = _title_and_body(rest, path.stem)
+        above = {_FOLDERS[source.table]: path.parent.name} if path.parent != folder else {}
+        found.append(above | {"date": _date(path.stem, rest), "title": title, "text": body, "file": name} | said)
+    header = [_FOLDERS[source.table], *_OWN]
+    header += [column for row in found for column in row if column not in header]
+    header = list(dict.fromkeys(header))
+    rows = [[row.get(column, "") for column in header] for row in found]
+    return Records("folder", header, rows, wrong), "\n".join(listed).encode("utf-8")
+
+
+def _said(text: str, table: str) -> tuple[dict[str, str], str]:
+    """What lines such as "Issuer: Sampleton Council" near the top say of the text, and the text without them.
+
+    Only lines that stand together count, so that a sentence with a colon further down stays text.
+    """
+    lines = text.lstrip("\ufeff").splitlines()
+    found: dict[str, str] = {}
+    kept: list[str] = []
+    for at, line in enumerate(lines):
+        said = _SAID.fullmatch(line.strip())
+        column = _column(said[1], table) if said else ""
+        if said and column and column not in found:
+            found[column] = said[2].strip()
+        elif line.strip() and (found or sum(1 for one in kept if one.strip()) >= _FIRST_LINES):
+            return found, "\n".join([*kept, *lines[at:]])
+        else:
+            kept.append(line)
+    return found, "\n".join(kept)
+
+
+def _column(header: str, table: str) -> str:
+    """The column that a header names, "" for none; the text itself is never said in a line."""
+    places, _ = match_headers(table, [header.strip()])
+    return next((column for column in places.values() if column != "text"), "")
 
 
 def folder_hash(folder: Path) -> str:
@@ -138,11 +172,12 @@ def _title_and_body(text: str, stem: str) -> tuple[str, str]:
 
 
 def _date(stem: str, text: str) -> str:
-    """The date in the name of the file, else a line of nothing but a date among the first."""
+    """The date in the name of the file, else a line of nothing but a date among the first or the last."""
     found = _DATED_NAME.search(stem)
     if found:
         return "-".join(part for part in found.groups() if part)
-    for line in text.splitlines()[:_FIRST_LINES]:
+    lines = [line for line in text.splitlines() if line.strip()]
+    for line in (*lines[:_FIRST_LINES], *lines[-_LAST_LINES:]):
         try:
             date = date_of(line.strip())
         except ValueError:

@@ -1,0 +1,35 @@
+"""Writes examples/sample-cluster: a made-up town, its peers, and all the evidence about them.
+
+    python tools/make_sample_cluster.py [FOLDER]
+
+Every text, figure and answer is made here, from words that stand as data in tools/sample_cluster/words and one seed; no
+real place, firm, outlet or person occurs. What was planted stands in planted.json, and tests find it again.
+"""
+
+import sys
+from pathlib import Path
+
+from sample_cluster.figures import put_figures, put_study
+from sample_cluster.items import items
+from sample_cluster.labels import put_labels
+from sample_cluster.media import put_media
+from sample_cluster.policies import put_policies
+from sample_cluster.survey import put_survey
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "examples" / "sample-cluster"
+
+
+def make(folder: Path) -> None:
+    """Write the whole example into a folder."""
+    _, found = items()
+    put_study(folder)
+    put_figures(folder)
+    put_media(folder, found)
+    put_survey(folder)
+    put_policies(folder)
+    put_labels(folder)
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]) if len(sys.argv) > 1 else EXAMPLE)
