@@ -14,6 +14,7 @@ from clustermark.report import brief_layout as layout
 from clustermark.report import word_file
 from clustermark.report.brief_content import Brief, Point, Task, compose
 from clustermark.report.brief_layout import Block
+from clustermark.report.brief_plan import add_plan, plan_height
 from clustermark.report.document import Document
 from clustermark.report.word_file import Notes, Type
 from clustermark.words.catalogue import text
@@ -91,6 +92,7 @@ def _fit_second(brief: Brief, kinds: dict[str, Type], language: str) -> tuple[tu
     paragraphs = [(_lead(True, language), BODY), (text("brief.table.caption", language), CAPTION)]
     paragraphs += [(text("brief.grades", language), CELL), (plain(_closing(brief, language)), BODY)]
     fixed += [layout.paragraph_height(words, kinds[style]) for words, style in paragraphs]
+    fixed.append(plan_height(brief.plan, kinds[HEAD_CELL], kinds[CELL], kinds[CAPTION], language))
     room = layout.HEIGHT - sum(fixed)
 
     def height(gaps: Sequence[Inline]) -> float:
@@ -153,6 +155,7 @@ def _second_page(word: WordDocument, brief: Brief, language: str) -> None:
         _paragraph(word, text("brief.grades", language), CELL)
     else:
         _paragraph(word, text("brief.no-advice", language), BODY)
+    add_plan(word, brief.plan, (HEAD_CELL, CELL, CAPTION), language)
     _paragraph(word, text("brief.heading.collect", language), HEADING)
     _runs(_paragraph(word, "", BODY), _gaps(brief.gaps, language))
     _paragraph(word, text("brief.heading.evidence", language), HEADING)

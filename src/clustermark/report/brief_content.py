@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from clustermark.report.brief_plan import plan_rows
 from clustermark.report.document import Advice, AdviceList, Cell, Document, Page, Problem, ProblemList, StripCell, Table
 from clustermark.suggestions.catalogue import rules
 from clustermark.suggestions.grammar import Ask, Rule
@@ -48,6 +49,7 @@ class Brief:
     tasks: tuple[Task, ...]
     gaps: tuple[Inline, ...]
     evidence: Inline
+    plan: tuple[tuple[str, ...], ...] = ()  # head and rows of the communication plan
 
 
 def compose(document: Document) -> Brief:
@@ -62,6 +64,7 @@ def compose(document: Document) -> Brief:
         tasks=tuple(_task(item, language) for item in advised(document)),
         gaps=gaps(document),
         evidence=first.evidence,
+        plan=plan_rows(document),
     )
 
 
