@@ -1,4 +1,4 @@
-"""Measures the default word lists of sentiment on labelled texts; the page docs/methods/sentiment.md prints the figures.
+"""Measures the default word lists of sentiment on labelled texts; docs/methods/sentiment.md prints the figures.
 
     python tools/measure_text.py FOLDER
 
