@@ -32,7 +32,7 @@ WAITING = {
             "a.close-image-gap",
             "a.press-desk",
             "a.user-stories",
-            "a.voice-above-market",
+            "e.voice-above-market",
             "e.earned-first",
             "e.test-before-paid",
         ),
