@@ -18,7 +18,7 @@ clean-water,message,净水回用,sampleton,,
 MENTIONS = """date,outlet,channel,platform,language,title,text
 2023-01-05,示例日报,earned,报纸,中文,示例镇毛巾展开幕,一百二十家企业参展，主办方公布了检验标准，采购商现场下单，染色用水净水回用。
 2023-01-09,示例网,earned,网站,中文,示例镇毛巾展开幕,（转载）一百二十家企业参展，主办方公布了检验标准，采购商现场下单，染色用水净水回用。
-2023-02-01,Sample Daily,earned,newspaper,English,Towels of Sampleton,The towels of Sample Town are soft; buyers of Northport came to see the lots.
+2023-02-01,Sample Daily,earned,newspaper,English,Towels of Sampleton,The towels of Sample Town are soft; buyers of Northport came.
 2023-02-11,示例镇发布,owned,公众号,中文,软达新品,软达毛巾柔软耐用。
 2023-02-20,,shared,,中文,,北港镇的毛巾掉色了😀
 2023-03-01,示例网,earned,网站,中文,,

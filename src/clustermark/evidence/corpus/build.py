@@ -1,30 +1,26 @@
 """From the table of mentions to a corpus: parts that are kept, put together under common numbers."""
 
-import hashlib
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from clustermark.evidence.corpus.copies import stories_of
 from clustermark.evidence.corpus.model import Corpus
 from clustermark.evidence.corpus.parts import Part, keep_part, kept_part, make_part
+from clustermark.evidence.corpus.quality import quality_of, warnings_of
+from clustermark.evidence.corpus.store import forget_unused, key_of
 from clustermark.evidence.model import REFERENCE, Evidence
-from clustermark.methods.text.duplicates import candidates, jaccard, stories
 from clustermark.methods.text.names import Entry, NameMatcher, entries_of
 from clustermark.methods.text.normalise import normalise
 from clustermark.study.model import Study
 
-METHOD = "corpus/1"
 LIBRARIES = ("duckdb", "rjieba", "rensa", "networkit", "sklearn", "opencc")  # of the extra `text`, by module
-_DISTRIBUTIONS = ("rjieba", "rensa", "opencc")
 STRETCH = 50_000  # documents of a part
-COPIES = 0.6  # similarity from which on two texts are one story
 Progress = Callable[[str, int, int], None]  # id of the source, documents done, documents in all
 
 
@@ -44,28 +40,35 @@ def library_missing() -> str:
 def corpus_of(evidence: Evidence, study: Study, progress: Progress | None = None) -> Corpus:
     """The corpus of a study's mentions.
 
-    Parts are kept under STUDY/.clustermark/corpus by the content of source, names and method, so that an unchanged
-    source is not cut again; those of confidential sources are made anew each time and never kept. Without mentions the
-    tables are empty.
+    Parts are kept under STUDY/.clustermark/corpus by the content of texts, names and methods, so that what is unchanged
+    is not cut again, and a run that was killed goes on where it stood; those of confidential sources are made anew each
+    time and never kept. Without mentions the tables are empty.
     """
     naming = names_of(evidence, study)
     matcher, ids = NameMatcher(naming.entries), naming.table["id"].to_list()
     mentions = evidence.tables["mentions"]
     store = study.folder / ".clustermark" / "corpus"
-    texts = _texts(mentions)
-    parts = []
+    parts: list[Part] = []
+    keys: list[str] = []
     for source, first, last in _stretches(mentions):
-        key = _key(evidence, source, first, last, naming, study.seed)
         private = evidence.sources[source].sensitivity == "confidential"
-        part = None if private else kept_part(store / key)
+        key = "" if private else _key(mentions[first:last], naming, study.seed)
+        part = kept_part(store / key) if key else None
         if part is None:
-            part = make_part([texts(row) for row in range(first, last)], matcher, ids, study.seed)
-            if not private:
+            texts = _texts(mentions[first:last])
+            part = make_part([texts(row) for row in range(last - first)], matcher, ids, study.seed)
+            if key:
                 keep_part(part, store / key)
         parts.append(part)
+        keys.append(key)
         if progress:
             progress(source, last, mentions.height)
-    return _assembled(mentions, parts or [make_part([], matcher, ids, study.seed)], naming, evidence, texts)
+    parts, keys = (parts, keys) if parts else ([make_part([], matcher, ids, study.seed)], [""])
+    kept = store if any(keys) else None
+    corpus = _assembled(mentions, parts, keys, naming, evidence, kept)
+    if kept:
+        forget_unused(kept, filter(None, keys))
+    return corpus
 
 
 def names_of(evidence: Evidence, study: Study) -> Naming:
@@ -114,33 +117,27 @@ def _stretches(mentions: pl.DataFrame) -> Iterator[tuple[str, int, int]]:
             yield str(sources[first]), first, min(first + STRETCH, int(end))
 
 
-def _key(evidence: Evidence, source: str, first: int, last: int, naming: Naming, seed: int) -> str:
-    versions = []
-    for name in _DISTRIBUTIONS:
-        try:
-            versions.append(version(name))
-        except PackageNotFoundError:
-            versions.append("")
-    rows = evidence.tables["mentions"][REFERENCE]
-    content = {
-        "method": METHOD,
-        "versions": versions,
-        "sha256": evidence.sources[source].sha256,
-        "rows": [str(rows[first]), str(rows[last - 1]), last - first],
-        "names": [[one.name, one.alias, one.exclude, one.context] for one in naming.entries],
-        "ids": naming.table["id"].to_list(),
-        "seed": seed,
-    }
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:32]
+def _key(mentions: pl.DataFrame, naming: Naming, seed: int) -> str:
+    """The key of a stretch: what stands in it, and what decides how it is cut."""
+    parted = [pl.col(name).fill_null("").str.replace_all("\x1f", " ", literal=True) for name in ("title", "text")]
+    content = mentions.select(pl.concat_str(parted, separator="\x1f").str.join("\x1f"))
+    names = [[one.name, one.alias, one.exclude, one.context] for one in naming.entries]
+    return key_of(str(content.item() or ""), names=names, ids=naming.table["id"].to_list(), seed=seed)
 
 
 def _assembled(
     mentions: pl.DataFrame,
     parts: Sequence[Part],
+    keys: Sequence[str],
     naming: Naming,
     evidence: Evidence,
-    texts: Callable[[int], str],
+    store: Path | None,
 ) -> Corpus:
+    texts = _texts(mentions)
+
+    def text(document: int) -> str:
+        return normalise(texts(document))[0]
+
     terms = sorted({text for part in parts for text in part.terms["text"].to_list()})
     number = pl.DataFrame(
         {"text": terms, "number": np.arange(len(terms), dtype=np.int32)}, schema_overrides={"text": pl.String}
@@ -154,15 +151,19 @@ def _assembled(
         )
         named.append(part.mentions_of.with_columns(document=pl.col("document") + offset))
         offset += part.documents.height
-    documents = _documents(mentions, parts, evidence, texts)
+    documents = _documents(mentions, parts, evidence)
+    found = stories_of(documents["date"].to_list(), parts, keys, text, store)
+    documents = documents.with_columns(story=pl.Series(found, dtype=pl.Int32))
+    quality = quality_of(documents)
     return Corpus(
         documents=documents,
         terms=number.select(term=pl.col("number"), text=pl.col("text")),
         tokens=_stacked(tokens, ("document", "position", "term", "start", "end")),
         names=naming.table,
         mentions_of=_stacked(named, ("document", "name", "start", "end")),
-        quality=_quality(documents, parts),
-        text=lambda document: normalise(texts(document))[0],
+        quality=quality,
+        text=text,
+        problems=tuple(warnings_of(quality, evidence.sources)),
     )
 
 
@@ -175,9 +176,7 @@ def _stacked(frames: Sequence[pl.DataFrame], columns: Sequence[str]) -> pl.DataF
     )
 
 
-def _documents(
-    mentions: pl.DataFrame, parts: Sequence[Part], evidence: Evidence, texts: Callable[[int], str]
-) -> pl.DataFrame:
+def _documents(mentions: pl.DataFrame, parts: Sequence[Part], evidence: Evidence) -> pl.DataFrame:
     cut = pl.concat([part.documents for part in parts])
     date = pl.col("date").fill_null("").cast(pl.String)
     plain = ("outlet", "channel", "platform", "place")
@@ -192,39 +191,4 @@ def _documents(
         covered=pl.col(REFERENCE).is_in(sorted(evidence.covered)),
         origin=pl.col("origin"),
     ).with_columns(month=pl.when(pl.col("month").str.len_chars() == 7).then("month").otherwise(pl.lit("")))
-    frame = frame.hstack(cut.select("language", "characters", "tokens", "garbled", "token_characters"))
-    bands = np.concatenate([part.bands for part in parts])
-    return frame.with_columns(story=pl.Series(_stories(frame["date"], bands, texts), dtype=pl.Int32))
-
-
-def _stories(dates: pl.Series, bands: NDArray[np.uint64], texts: Callable[[int], str]) -> NDArray[np.int64]:
-    """The earliest near-copy of each document; documents without a date come last among copies."""
-    n = len(dates)
-    order = np.lexsort((np.arange(n), np.array([date or "9999" for date in dates.to_list()], dtype=str)))
-    pairs = candidates(bands[order])
-    kept: list[tuple[int, int]] = []
-    for one, other in pairs.tolist():
-        first, second = normalise(texts(int(order[one])))[0], normalise(texts(int(order[other])))[0]
-        if first and second and jaccard(first, second) >= COPIES:
-            kept.append((one, other))
-    found = np.empty(n, dtype=np.int64)
-    found[order] = order[stories(n, kept)]
-    return found
-
-
-def _quality(documents: pl.DataFrame, parts: Sequence[Part]) -> pl.DataFrame:
-    """How much of each source's letters and digits ended up in words."""
-    language: Mapping[str, pl.Expr] = {
-        name: (pl.col("language") == name).sum() for name in ("zh", "en", "mixed", "other")
-    }
-    found = documents.group_by("source", maintain_order=True).agg(
-        documents=pl.len(),
-        empty=(pl.col("characters") == 0).sum(),
-        garbled=pl.col("garbled").sum(),
-        characters=pl.col("characters").sum(),
-        token_characters=pl.col("token_characters").sum(),
-        **language,
-    )
-    # a name of several words holds blanks, so that a source may seem to have more than all of its letters in words
-    share = (pl.col("token_characters") / pl.col("characters")).clip(upper_bound=1.0)
-    return found.with_columns(share=pl.when(pl.col("characters") > 0).then(share))
+    return frame.hstack(cut.select("language", "characters", "tokens", "garbled", "token_characters"))

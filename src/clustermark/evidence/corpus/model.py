@@ -7,14 +7,15 @@ from functools import cached_property
 import polars as pl
 
 from clustermark.engine.protocol import Engine
+from clustermark.study.problems import InputProblem
 
 
 @dataclass(frozen=True)
 class Corpus:
     """Texts as integer tables; ids are Int32 and follow the order of the evidence.
 
-    documents    document, row, source, story, date, month, outlet, channel, platform, place, language, reach,
-                 characters, tokens, covered, origin; `story`: the earliest near-copy, or the document itself
+    documents    document, row, source, date, month, outlet, channel, platform, place, reach, covered, origin, language,
+                 characters, tokens, garbled, token_characters, story: the earliest near-copy, or the document itself
     terms        term, text: words in small letters, names as "name:id"; ids in the order of the texts
     tokens       document, position, term, start, end: offsets in code points of the normalised text
     names        name, id, kind (place, brand, message), subject: the place that it belongs to, "" for none
@@ -29,6 +30,7 @@ class Corpus:
     mentions_of: pl.DataFrame
     quality: pl.DataFrame
     text: Callable[[int], str] = field(repr=False)  # the normalised text of a document: title, line end, text
+    problems: tuple[InputProblem, ...] = ()  # sources whose texts look wrong
 
     @cached_property
     def engine(self) -> Engine:

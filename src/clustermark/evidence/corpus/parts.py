@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from clustermark.methods.text.duplicates import band_keys, signatures
+from clustermark.methods.text.duplicates import BANDS, band_keys, signatures
 from clustermark.methods.text.language import language_of
 from clustermark.methods.text.names import NameMatcher
 from clustermark.methods.text.normalise import GARBLED, normalise
@@ -29,7 +29,7 @@ class Part:
     tokens: pl.DataFrame
     terms: pl.DataFrame
     mentions_of: pl.DataFrame
-    bands: NDArray[np.uint64]  # (documents, 32): keys of near-copies
+    bands: NDArray[np.uint64]  # (32, documents): keys of near-copies
 
 
 def make_part(texts: Sequence[str], matcher: NameMatcher, names: Sequence[str], seed: int) -> Part:
@@ -68,7 +68,7 @@ def make_part(texts: Sequence[str], matcher: NameMatcher, names: Sequence[str], 
         tokens,
         pl.DataFrame({"text": table.terms}, schema={"text": pl.String}),
         pl.DataFrame(mentions, schema=schema, orient="row"),
-        band_keys(signatures(forms, seed)),
+        np.ascontiguousarray(band_keys(signatures(forms, seed)).T),
     )
 
 
@@ -76,10 +76,20 @@ def kept_part(folder: Path) -> Part | None:
     """The part that stands in a folder; None where none stands there whole."""
     try:
         frames = {name: pl.read_parquet(folder / f"{name}.parquet") for name in TABLES}
-        bands = np.load(folder / KEYS, allow_pickle=False)
+        bands = np.load(folder / KEYS, mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError, pl.exceptions.PolarsError):
         return None
-    return Part(**frames, bands=bands)
+    return Part(**frames, bands=bands) if _is_whole(frames, bands) else None
+
+
+def _is_whole(frames: Mapping[str, pl.DataFrame], bands: NDArray[np.uint64]) -> bool:
+    """Whether the files of a part belong together."""
+    documents, tokens = frames["documents"], frames["tokens"]
+    return (
+        bands.shape == (BANDS, documents.height)
+        and tokens.height == documents["tokens"].sum()
+        and (tokens.is_empty() or int(tokens["term"].max()) < frames["terms"].height)  # type: ignore[arg-type]
+    )
 
 
 def keep_part(part: Part, folder: Path) -> None:
