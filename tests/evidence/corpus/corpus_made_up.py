@@ -22,7 +22,7 @@ MENTIONS = """date,outlet,channel,platform,language,title,text
 2023-02-11,示例镇发布,owned,公众号,中文,软达新品,软达毛巾柔软耐用。
 2023-02-20,,shared,,中文,,北港镇的毛巾掉色了😀
 2023-03-01,示例网,earned,网站,中文,,
-"""
+"""  # noqa: E501
 
 
 def study_of(folder: Path, *, sensitivity: str = "public", mentions: str = MENTIONS, names: str = NAMES) -> Study:
