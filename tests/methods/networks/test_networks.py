@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clustermark.methods.networks.betweenness import betweenness, exact_betweenness, useful_edges
-from clustermark.methods.networks.cooccurrence import cooccurrence, cooccurrence_by_group, filtered
+from clustermark.methods.networks.cooccurrence import cooccurrence, cooccurrence_by_group, filtered, near
 from clustermark.methods.networks.distinctiveness import Form, distinctiveness
 
 
@@ -151,3 +151,14 @@ def test_stretches_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = cooccurrence(document, term, 9, 5).toarray()
     monkeypatch.setattr("clustermark.methods.networks.cooccurrence.STRETCH", 37)
     np.testing.assert_array_equal(cooccurrence(document, term, 9, 5).toarray(), whole)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 4)), max_size=40), st.integers(1, 5))
+def test_near_a_token_as_looked_up_one_by_one(tokens: list[tuple[int, int]], window: int) -> None:
+    tokens = sorted(tokens, key=lambda token: token[0])
+    expected = [
+        term != 0 and any(t == 0 and d == doc and abs(i - j) <= window for j, (d, t) in enumerate(tokens))
+        for i, (doc, term) in enumerate(tokens)
+    ]
+    assert near([doc for doc, _ in tokens], [term for _, term in tokens], 0, window).tolist() == expected

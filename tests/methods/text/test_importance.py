@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from clustermark.methods.text.associations import false_discovery, keyness, log_dice, npmi
-from clustermark.methods.text.importance import brand_importance, ranks
-from clustermark.methods.text.topics import topics
+from clustermark.methods.text.importance import bootstrap_importance, brand_importance, random_groups, ranks
+from clustermark.methods.text.stopwords import is_content, stop_words
+from clustermark.methods.text.topics import most_stable, topics
 
 
 def test_a_name_in_more_and_more_varied_company_matters_more() -> None:
@@ -30,6 +31,48 @@ def test_a_name_in_more_and_more_varied_company_matters_more() -> None:
         brand_importance(document, term, 63, [62])
     with pytest.raises(ValueError, match="no two words"):
         brand_importance([0, 1], [0, 1], 2, [0])
+
+
+def zipf(seed: int, documents: int) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    term = np.minimum(rng.zipf(1.4, documents * 20), 80) - 1
+    return np.repeat(np.arange(documents), 20), term
+
+
+def test_draws_of_the_same_corpus_centre_on_ranks_that_hold() -> None:
+    document, term = zipf(2, 200)
+    found = brand_importance(document, term, 80, [0, 5, 30])
+    drawn = bootstrap_importance(document, term, 80, [0, 5, 30], draws=30, pivots=40)
+    again = bootstrap_importance(document, term, 80, [0, 5, 30], draws=30, pivots=40)
+    np.testing.assert_array_equal(drawn, again)
+    assert drawn.shape == (30, 3, 3)
+    assert np.median(ranks(drawn.sum(axis=1)), axis=0).tolist() == ranks(found.score).tolist() == [1, 2, 3]
+
+
+def test_one_document_drawn_from_one_gives_the_corpus_itself() -> None:
+    document, term = np.zeros(400, dtype=int), zipf(3, 20)[1]
+    found = brand_importance(document, term, 80, [0, 5])
+    drawn = bootstrap_importance(document, term, 80, [0, 5], draws=1, pivots=80)[0]
+    np.testing.assert_allclose(drawn, [found.prevalence, found.diversity, found.connectivity], atol=1e-9)
+
+
+def test_a_network_of_the_commonest_words_leaves_prevalence_as_it_is() -> None:
+    document, term = zipf(2, 200)
+    whole, part = (brand_importance(document, term, 80, [0, 60], most=most) for most in (None, 20))
+    assert whole.words > part.words >= 20
+    np.testing.assert_array_equal(whole.prevalence, part.prevalence)
+
+
+def test_large_corpora_are_drawn_in_random_groups_of_equal_size() -> None:
+    assert random_groups(5, 1, 10).tolist() == [0, 1, 2, 3, 4]
+    assert set(np.bincount(random_groups(1000, 1, 10))) == {100}
+
+
+def test_words_of_content() -> None:
+    """One Chinese character may be a word; figures, single letters and words of grammar are none."""
+    assert all(map(is_content, ("绸", "丝绸", "silk", "5g", "state-of-the-art")))
+    assert not any(map(is_content, ("的", "我们", "the", "don\u2019t", "2023", "x", "a" * 41, "年")))
+    assert len(stop_words()) > 500
 
 
 counts = st.tuples(st.integers(0, 30), st.integers(0, 30), st.integers(0, 30))
@@ -106,3 +149,11 @@ def test_planted_topics_are_found_and_stable() -> None:
     assert found.share.sum() == pytest.approx(1)
     with pytest.raises(ValueError, match="topics"):
         topics(sp.csr_array(np.eye(3)), 9)
+    assert len(most_stable(sp.csr_array(rng.poisson(rate)), (2, 3, 6)).share) == 3
+    with pytest.raises(ValueError, match="too few"):
+        most_stable(sp.csr_array(np.eye(3)), (9,))
+
+
+def test_topics_of_noise_do_not_hold() -> None:
+    found = most_stable(sp.csr_array(np.random.default_rng(1).poisson(1.0, (120, 60))), (4, 6))
+    assert found.stability.mean() < 0.5

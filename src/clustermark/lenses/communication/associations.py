@@ -1,18 +1,18 @@
 """Which words stand near a name, what sets it apart from its peers, and how its words hang together."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from clustermark.findings.model import Finding
+from clustermark.findings.model import Finding, pairs
 from clustermark.lenses.communication.context import Context, insufficient
 from clustermark.lenses.communication.importance import centred
 from clustermark.lenses.communication.measured import Ground, measured, table
-from clustermark.lenses.communication.words import LEAST_STORIES, Texts, texts_by_language
+from clustermark.lenses.communication.words import LEAST_STORIES, Texts, stories_naming, texts_by_language
 from clustermark.lenses.protocol import Found
 from clustermark.methods.intervals import bootstrap_weights
 from clustermark.methods.networks.cooccurrence import near
@@ -74,11 +74,13 @@ def find(context: Context) -> Found:
     edges: list[tuple[object, ...]] = []
     for texts in texts_by_language(context):
         presence = texts.presence()
-        images = {
-            subject: image
-            for subject in context.subjects
-            if subject in texts.subjects and len((image := _image(texts, presence, subject)).stories) >= LEAST_STORIES
-        }
+        images: dict[str, Image] = {}
+        for subject in context.subjects:
+            stories = texts.naming(subject) if subject in texts.subjects else np.zeros(0, dtype=np.int64)
+            if len(stories) >= LEAST_STORIES:
+                images[subject] = _image(texts, presence, subject, stories)
+            else:
+                findings.append(_few(context, subject, len(stories), language=texts.language))
         for image in images.values():
             apart = _apart(texts, image, images)
             rows += _rows(texts, image, apart)
@@ -86,15 +88,19 @@ def find(context: Context) -> Found:
             findings += _first(context, texts, image, apart)
         findings += _overlaps(context, texts, presence, images)
     if not findings:
-        findings = [insufficient(context, FIRST, context.study.focus, "code", "few-texts", n=0)]
+        findings = [_few(context, subject, n) for subject, n in stories_naming(context).items() if subject]
     tables = {"associations": table(TABLE, rows), "association_network": table(NETWORK, edges)} if rows else {}
     return Found(findings, tables)
 
 
-def _image(texts: Texts, presence: sp.csr_array, subject: str) -> Image:
+def _few(context: Context, subject: str, n: int, **dimensions: str) -> Finding:
+    lacking = insufficient(context, FIRST, subject, "code", "few-texts", n=n)
+    return replace(lacking, dimensions=pairs(**dimensions))
+
+
+def _image(texts: Texts, presence: sp.csr_array, subject: str, stories: NDArray[np.int64]) -> Image:
     """The words near a name, by logDice over stories: word near the name, name, word."""
     target = texts.subjects[subject]
-    stories = texts.naming(subject)
     beside = texts.presence(near(texts.document, texts.term, target, NEAR))
     together, everywhere = (np.asarray(each.sum(axis=0)).ravel() for each in (beside, presence))
     strength = np.full(len(texts.words), -np.inf)
@@ -141,11 +147,11 @@ def _edges(texts: Texts, image: Image) -> Iterator[tuple[object, ...]]:
     """In how many stories two of the strongest words both stand near the name."""
     top = image.order[:TOP]
     chosen = image.near[:, top]
-    pairs = (chosen.T @ chosen).toarray()
+    both = (chosen.T @ chosen).toarray()
     for i, one in enumerate(top):
         for j in range(i + 1, len(top)):
-            if pairs[i, j] >= LEAST:
-                yield (image.subject, texts.language, texts.words[one], texts.words[top[j]], int(pairs[i, j]))
+            if both[i, j] >= LEAST:
+                yield (image.subject, texts.language, texts.words[one], texts.words[top[j]], int(both[i, j]))
 
 
 def _first(context: Context, texts: Texts, image: Image, apart: Apart) -> Iterator[Finding]:

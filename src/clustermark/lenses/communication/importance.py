@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from clustermark.findings.model import Finding
 from clustermark.lenses.communication.context import Context, insufficient
 from clustermark.lenses.communication.measured import Ground, measured, table
-from clustermark.lenses.communication.words import Texts, texts_by_language
+from clustermark.lenses.communication.words import Texts, stories_naming, texts_by_language
 from clustermark.lenses.protocol import Found
 from clustermark.methods.text.importance import (
     LEAST,
@@ -56,16 +56,10 @@ def find(context: Context) -> Found:
         findings += found
         rows += told
     if not findings:
-        findings = list(_unknown(context, "few-texts", n=_named(context)))
+        named = stories_naming(context)
+        for subject in context.subjects:
+            findings += _unknown(context, "few-texts", [subject], n=named[subject])
     return Found(findings, {"importance": table(TABLE, rows)} if rows else {})
-
-
-def _named(context: Context) -> int:
-    """Stories of the whole corpus that name a cluster."""
-    assert context.corpus is not None
-    places = context.corpus.places.filter(pl.col("subject").is_in(list(context.subjects)))
-    named = context.corpus.documents.join(places.select("document").unique(), on="document", how="semi")
-    return int(named["story"].n_unique())
 
 
 def _unknown(context: Context, why: str, subjects: Sequence[str] = (), **fields: object) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Topics of the stories that name a cluster: their words, their share, whether they hold over seeds, who has which."""
+"""Topics of the stories that name a cluster: their words, their share, whether they hold, who has which."""
 
 import numpy as np
 import polars as pl
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from clustermark.findings.model import Finding
 from clustermark.lenses.communication.context import Context, insufficient
 from clustermark.lenses.communication.measured import Ground, measured, table
-from clustermark.lenses.communication.words import Texts, texts_by_language
+from clustermark.lenses.communication.words import ANY, Texts, stories_naming, texts_by_language
 from clustermark.lenses.protocol import Found
 from clustermark.methods.text.topics import Topics, most_stable
 
@@ -34,22 +34,20 @@ def find(context: Context) -> Found:
     findings: list[Finding] = []
     rows: list[tuple[object, ...]] = []
     shares: list[tuple[object, ...]] = []
-    most = 0
     for texts in texts_by_language(context):
         stories = np.unique(np.concatenate([texts.naming(subject) for subject in sorted(texts.subjects)]))
-        most = max(most, len(stories))
         counted = _counted(texts, stories, context.study.seed)
-        found = None if counted is None else most_stable(counted[1], CHOICES, seed=context.study.seed)
-        if counted is None or found is None:
+        if counted is None:
             continue
-        read, _, words = counted
+        read, counts, words = counted
+        found = most_stable(counts, CHOICES, seed=context.study.seed)
         for place, top in enumerate(found.top):
             said = " ".join(texts.words[words[word]] for word in top)
             rows.append((len(rows) + 1, texts.language, said, float(found.share[place]), float(found.stability[place])))
         shares += _of_subjects(context, texts, read, found, len(rows) - len(found.share))
         findings.append(_stability(context, texts, read, found, {"language": texts.language} if findings else {}))
     if not findings:
-        few = insufficient(context, NAME, context.study.focus, "share", "few-texts", n=most)
+        few = insufficient(context, NAME, context.study.focus, "share", "few-texts", n=stories_naming(context)[ANY])
         return Found([few])
     return Found(findings, {"topics": table(TABLE, rows), "topic_shares": table(SHARES, shares)})
 

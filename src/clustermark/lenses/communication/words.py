@@ -17,6 +17,7 @@ from clustermark.methods.text.stopwords import is_content
 
 Integers = NDArray[np.int64]
 LANGUAGES = ("zh", "en")
+ANY = ""
 LEAST_STORIES = 30  # of a language, that name a cluster: below, nothing is counted from its words
 
 
@@ -69,6 +70,15 @@ def texts_by_language(context: Context) -> list[Texts]:
         _texts(context, context.corpus, frame, LANGUAGES[place])
         for _, place, frame in sorted(found, key=lambda one: one[:2])
     ]
+
+
+def stories_naming(context: Context) -> dict[str, int]:
+    """How many stories of the period name each cluster, in whatever language; `ANY`: how many name one at all."""
+    assert context.corpus is not None
+    places = context.corpus.places.filter(pl.col("subject").is_in(list(context.subjects)))
+    named = in_period(context, context.corpus.documents).join(places, on="document")
+    known = dict(named.group_by("subject").agg(n=pl.col("story").n_unique()).iter_rows())
+    return {subject: int(known.get(subject, 0)) for subject in context.subjects} | {ANY: named["story"].n_unique()}
 
 
 def _one_a_story(frame: pl.DataFrame) -> pl.DataFrame:
