@@ -11,7 +11,8 @@ from clustermark.report.plan_page import PLAN
 from clustermark.words.catalogue import text
 from clustermark.words.inline import plain
 
-WIDTHS = (18, 30, 26, 14, 20, 10, 30, 30)
+WIDTHS = (14, 24, 24, 12, 16, 10, 26, 22)  # in letters of the sheet
+LINE = 14.0  # height of a line in points
 FACE = {"zh": "Microsoft YaHei", "en": "Arial"}
 MADE = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same bytes for the same plan
 
@@ -49,7 +50,9 @@ def _sheet(book: Any, language: str, page: Page, place: str) -> None:
     sheet = book.add_worksheet(text("communication.plan.file.sheet", language))
     face = {"font_name": FACE[language], "font_size": 10, "valign": "top", "text_wrap": True}
     body = book.add_format({**face, "bottom": 1, "bottom_color": "#d6d3cb"})
-    empty = book.add_format({**face, "bottom": 1, "bottom_color": "#d6d3cb", "font_color": "#5f5f5a", "pattern": 16})
+    empty = book.add_format(
+        {**face, "bottom": 1, "bottom_color": "#d6d3cb", "font_color": "#4d4d49", "bg_color": "#f4f2ec"}
+    )
     head = book.add_format({**face, "bold": True, "bottom": 2})
     title = book.add_format({**face, "bold": True, "font_size": 14, "text_wrap": False})
     note = book.add_format({**face, "text_wrap": False, "font_color": "#4d4d49"})
@@ -59,6 +62,8 @@ def _sheet(book: Any, language: str, page: Page, place: str) -> None:
         sheet.set_column(column, column, WIDTHS[min(column, len(WIDTHS) - 1)])
         sheet.write_string(2, column, neutralised(words), head)
     for at, row in enumerate(table.rows, 3):
+        said = (plain(row.name), *(cell_text(cell) for cell in row.cells))
+        sheet.set_row(at, LINE * max(_lines(words, column) for column, words in enumerate(said)) + 4)
         sheet.write_string(at, 0, neutralised(plain(row.name)), body)
         for column, cell in enumerate(row.cells, 1):
             sheet.write_string(at, column, neutralised(cell_text(cell)), empty if cell.missing else body)
@@ -67,6 +72,12 @@ def _sheet(book: Any, language: str, page: Page, place: str) -> None:
     for at, words in enumerate(below, 4 + len(table.rows)):
         sheet.write_string(at, 0, neutralised(words), note)
     _for_print(sheet, 3 + len(table.rows) + len(below), len(table.head) - 1)
+
+
+def _lines(words: str, column: int) -> int:
+    """Lines that a text takes in its column; a Chinese character is as wide as two letters."""
+    wide = sum(2 if ord(letter) > 0x2E7F else 1.1 for letter in words)
+    return max(1, -(-int(wide) // (WIDTHS[min(column, len(WIDTHS) - 1)] - 2)))
 
 
 def cell_text(cell: Cell) -> str:
