@@ -12,8 +12,9 @@ from clustermark.lenses.communication.answers import Item, Survey, commonest, la
 from clustermark.lenses.communication.context import Context, insufficient
 from clustermark.lenses.communication.measured import Ground, measured, table
 from clustermark.lenses.protocol import Found
+from clustermark.methods.surveys.balance import balance
 from clustermark.methods.surveys.correspondence import correspondence
-from clustermark.methods.surveys.funnel import Step, balance, funnel
+from clustermark.methods.surveys.funnel import Step, funnel
 from clustermark.methods.surveys.scales import alpha, alpha_interval, omega
 from clustermark.methods.surveys.weights import effective_size
 
