@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Any
 
 import numpy as np
@@ -68,7 +69,7 @@ def measured(
         n=ground.n,
         years=period or context.study.period,
         origin=weakest([at_best, *(one for one in ORIGINS if one in ground.origins)]),
-        evidence=tuple(sorted(dict.fromkeys(ground.rows), key=_order)[:MOST_ROWS]),
+        evidence=tuple(nsmallest(MOST_ROWS, dict.fromkeys(ground.rows), key=_order)),
         inputs=tuple(inputs),
         method=ground.method,
         parameters=pairs(sample=ground.sample, interval=by, **(parameters or {})),
