@@ -10,6 +10,7 @@ import polars as pl
 
 from clustermark.evidence.clean import Names, nearest
 from clustermark.evidence.fold import fold
+from clustermark.evidence.kept import keep_result, kept_result, key_of, may_keep
 from clustermark.evidence.laid_rows import read_laid
 from clustermark.evidence.layouts.catalogue import NO_LAYOUT, lay_out
 from clustermark.evidence.layouts.laid import Laid
@@ -91,6 +92,28 @@ def read_evidence(study: Study, progress: Progress | None = None) -> Evidence:
 
 
 def _read_source(study: Study, source: Source, names: Names, gathered: _Gathered) -> None:
+    """Read a source, or take what was made of it before; see `kept`."""
+    path = study.folder / source.path
+    try:
+        entry = study.folder / ".clustermark" / "read" / key_of(path, source, names) if may_keep(path, source) else None
+    except OSError:  # told where the file is opened
+        entry = None
+    kept = None if entry is None else kept_result(source, entry)
+    if kept is not None:
+        gathered.sources[source.id], result, told = kept
+        gathered.problems.extend(told)
+        _gather(result, source, gathered)
+        return
+    before = len(gathered.problems)
+    read = _read_anew(study, source, names, gathered)
+    if read is not None:
+        if entry is not None:
+            keep_result(gathered.sources[source.id], read, gathered.problems[before:], entry)
+        _gather(read, source, gathered)
+
+
+def _read_anew(study: Study, source: Source, names: Names, gathered: _Gathered) -> SheetResult | None:
+    """What the rows of a source came to; None where it cannot be opened, which is told."""
     gathered.sources[source.id] = source
     try:
         opened = _opened(study.folder / source.path, source, gathered)
@@ -102,16 +125,14 @@ def _read_source(study: Study, source: Source, names: Names, gathered: _Gathered
     except UnreadableFileError as error:
         fields: dict[str, Any] = {"path": source.path, "table": source.table, **error.fields}
         gathered.problems.append(problem(error.code, Where(source.path, source.sheet, error.row), **fields))
-        return
+        return None
     _tell_version(source, template.version, gathered)
     found |= {"encoding": sheet.encoding, "layout": laid.layout if laid else NO_LAYOUT}
     gathered.sources[source.id] = source.model_copy(update=found)
     keys = gathered.keys.setdefault(source.table, [])
     if laid is None:
-        result = read_sheet(sheet, source, opened.data, names, keys)
-    else:
-        result = read_laid(laid, source, opened.data, names, keys)
-    _gather(result, source, gathered)
+        return read_sheet(sheet, source, opened.data, names, keys)
+    return read_laid(laid, source, opened.data, names, keys)
 
 
 def _tell_version(source: Source, version: int, gathered: _Gathered) -> None:
