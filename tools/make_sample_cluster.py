@@ -13,6 +13,7 @@ from sample_cluster.figures import put_figures, put_study
 from sample_cluster.items import items
 from sample_cluster.labels import put_labels
 from sample_cluster.media import put_media
+from sample_cluster.planted import put_planted
 from sample_cluster.policies import put_policies
 from sample_cluster.survey import put_survey
 
@@ -22,13 +23,14 @@ EXAMPLE = ROOT / "examples" / "sample-cluster"
 
 def make(folder: Path) -> None:
     """Write the whole example into a folder."""
-    _, found = items()
+    stories, found = items()
     put_study(folder)
     put_figures(folder)
     put_media(folder, found)
     put_survey(folder)
     put_policies(folder)
-    put_labels(folder)
+    put_labels(folder, stories)
+    put_planted(folder, stories, found)
 
 
 if __name__ == "__main__":

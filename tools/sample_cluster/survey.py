@@ -28,7 +28,7 @@ USES = {  # on awareness, by town
     "店铺销售": {"sampleton": 0.22, "instanceby": 0.1},
     "酒店和浴场": {"modelham": 0.35, "sampleton": -0.1},
 }
-LIKED = {"sampleton": 5.2, "modelham": 8.1}  # mean of 0 to 10
+LIKED = {"sampleton": 6.6, "modelham": 8.2}  # mean of 0 to 10
 SCALE = {"sampleton": (2.9, 0.85, 0.6), "modelham": (3.7, 0.7, 0.65)}  # mean, common and own spread of an item
 IMAGE: Mapping[str, Sequence[float]] = {  # share of those who know the town that grant it: in the order of the words
     "sampleton": (0.22, 0.8, 0.2, 0.18, 0.5, 0.12),

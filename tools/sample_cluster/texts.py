@@ -7,7 +7,7 @@ from typing import Any
 
 from sample_cluster.chance import chance, pick, some
 from sample_cluster.grammar import Kept, english, filled, words
-from sample_cluster.plan import EN, HANT, ZH, Story
+from sample_cluster.plan import EN, FOCUS, HANT, TOPICS, TOPICS_EN, ZH, Story
 
 SEASONS = ("冬季", "春季", "夏季", "秋季")
 MONTHS_EN = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -24,6 +24,7 @@ class Written:
     title: str
     sentences: tuple[str, ...]
     frames: tuple[str, ...] = field(repr=False, default=())
+    feeling: str = ""  # the sentence that carries the tone
 
     @property
     def text(self) -> str:
@@ -39,6 +40,7 @@ class Draft:
     slots: Mapping[str, Sequence[str]]
     frames: list[str] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
+    feeling: str = ""
 
     def add(self, frame: str) -> str:
         self.frames.append(frame)
@@ -47,6 +49,9 @@ class Draft:
 
     def one(self, frames: Sequence[str]) -> None:
         self.add(pick(self.rng, frames))
+
+    def feel(self, frames: Sequence[str]) -> None:
+        self.feeling = self.add(pick(self.rng, frames))
 
 
 def written(stories: Sequence[Story]) -> list[Written]:
@@ -136,7 +141,7 @@ def _planted(story: Story, draft: Draft, book: Mapping[str, Any]) -> None:
     if story.profile and book:
         draft.one(book["profile"][story.town])
     if story.tone and book:
-        draft.one(book["feeling"][story.tone])
+        draft.feel(book["feeling"][story.tone])
 
 
 def _finished(story: Story, day: int, title: str, draft: Draft) -> Written:
@@ -144,7 +149,8 @@ def _finished(story: Story, day: int, title: str, draft: Draft) -> Written:
     if story.language == "en":
         sentences, title = [english(sentence) for sentence in sentences], english(title)
     frames = [frame for frame in draft.frames if frame]
-    return Written(story, day, title, tuple(sentences), tuple(frames))
+    feeling = english(draft.feeling) if story.language == "en" else draft.feeling
+    return Written(story, day, title, tuple(sentences), tuple(frames), feeling)
 
 
 def _mixed(story: Story, rng: random.Random, day: int) -> Written:
@@ -153,7 +159,8 @@ def _mixed(story: Story, rng: random.Random, day: int) -> Written:
     other = replace(story, language="en", tone="", messages=(), profile=False, topic=_topic_en(story))
     latin = write_part(other, rng, day, 3)
     sentences = (*chinese.sentences, "\n" + " ".join(latin.sentences))
-    return Written(story, day, f"{chinese.title} {latin.title}", sentences, (*chinese.frames, *latin.frames))
+    frames = (*chinese.frames, *latin.frames)
+    return Written(story, day, f"{chinese.title} {latin.title}", sentences, frames, chinese.feeling)
 
 
 def _topic_en(story: Story) -> str:
@@ -189,7 +196,7 @@ def _post(story: Story, rng: random.Random, day: int) -> Written:
     if story.profile:
         draft.one(part[f"profile_{story.town}"])
     if story.tone:
-        draft.one(part[story.tone])
+        draft.feel(part[story.tone])
     for message in story.messages:
         draft.one(words("messages")[message][f"post_{language}"])
     for frame in some(rng, part["middle"], 2):
@@ -209,6 +216,8 @@ def _owned(story: Story, rng: random.Random, day: int) -> Written:
     title = filled(rng, pick(rng, part["titles"]), draft.fields, draft.slots)
     draft.one(part["leads"])
     facts = some(rng, part["facts"], 4)
+    if story.channel == "owned":
+        facts[2:] = _of_the_trade(rng, story, language, facts)
     for fact in facts[:2]:
         draft.add(fact)
     for message in story.messages:
@@ -219,3 +228,11 @@ def _owned(story: Story, rng: random.Random, day: int) -> Written:
         draft.one(words(f"news_{language}")["profile"][story.town])
     draft.one(part["ends"])
     return _finished(story, day, title, draft)
+
+
+def _of_the_trade(rng: random.Random, story: Story, language: str, facts: Sequence[str]) -> list[str]:
+    """What peers write of the trade, as the press does; the focus writes of meetings more."""
+    book = words(f"news_{language}")["topic"]
+    topics = list((TOPICS if language == "zh" else TOPICS_EN)[story.town])
+    own = some(rng, [fact for topic in topics for fact in book[topic]["facts"]], 2)
+    return [own[0], facts[2]] if story.town == FOCUS else own
