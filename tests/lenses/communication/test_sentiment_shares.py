@@ -6,7 +6,7 @@ import pytest
 from tests.lenses.communication.planted import planted
 
 from clustermark.evidence.corpus import corpus_of
-from clustermark.findings.model import Finding
+from clustermark.findings.model import Finding, state
 from clustermark.findings.results import checked
 from clustermark.lenses.communication import sentiment
 from clustermark.lenses.communication.context import Context
@@ -94,6 +94,16 @@ def test_a_trained_classifier_takes_over_where_it_tells_more(tmp_path: Path) -> 
     share = _found(tmp_path, mentions=mentions, sentiment_labels=labels)["positive_share/sampleton/2023"]
     assert dict(share.parameters)["by"] == "trained"
     assert share.low is not None and share.high is not None and share.low <= 0.25 <= share.high
+
+
+def test_a_classifier_that_is_not_at_home_in_the_corpus_is_not_used(tmp_path: Path) -> None:
+    """Labels of praise and blame alone; the corpus is mostly neither, which a classifier of two labels cannot say."""
+    labels = _labels({"毛巾柔软": 40, "毛巾真绵": 20}, {})
+    labels += "".join(f"第{n}批毛巾{'掉色' if n % 2 else '硬邦邦'},中文,negative\n" for n in range(60))
+    found = _found(tmp_path, mentions=HEAD + _mentions(20, 10, 70), sentiment_labels=labels)
+    share = found["positive_share/sampleton/2023"]
+    assert dict(share.parameters)["by"] == "lexicon" and dict(share.parameters)["at-most"] == "leaning"
+    assert state(share) == "leaning"
 
 
 @pytest.mark.parametrize(

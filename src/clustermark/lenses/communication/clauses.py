@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 from clustermark.evidence.corpus import Corpus
 from clustermark.evidence.model import Evidence
 from clustermark.lenses.rows import number, text
-from clustermark.methods.text.classifier import Errors, agreed, cross_validated, errors_of, train, trainable
+from clustermark.methods.text.classifier import Errors, agreed, errors_of, train, trainable, unseen_labels
 from clustermark.methods.text.sentiment import Lexicon, default_lexicon, label, near, score
 
 LANGUAGES = ("zh", "en")
 LABELS = ("positive", "negative", "neutral")
 MOST = 20_000  # stories of a subject whose clauses are read; of more a sample is drawn with the study's seed
+STRANGE = 0.1  # how much oftener list and classifier may differ on the corpus than on the labelled clauses
+READ = 2_000  # clauses of the corpus that this is read from
 LEAST_LABELS = 40  # hand-labelled clauses of a language below which nothing is corrected
 _HAN = re.compile("[\u3400-\u9fff]")
 Places = Mapping[int, list[tuple[str, int, int]]]  # document -> (subject, start, end)
@@ -26,13 +28,18 @@ Places = Mapping[int, list[tuple[str, int, int]]]  # document -> (subject, start
 class Labeller:
     """How clauses of a language are labelled, and the errors on hand-labelled ones; None where these are too few.
 
-    `trained` labels clauses where a classifier trained on them tells positive from the rest better than the word list.
+    `trained` labels clauses where a classifier trained on them tells positive from the rest better than the word list;
+    `errors` are then its own, on clauses that it has not seen, and `listed` those of the list. `worded` is the share of
+    the labelled clauses that hold a word of the list, `apart` the share on which list and classifier differ.
     """
 
     lexicon: Lexicon
     errors: Errors | None = None
     labels: int = 0
+    worded: float = 0.0
     trained: Callable[[Sequence[str]], list[str]] | None = None
+    listed: Errors | None = None
+    apart: float = 0.0
 
 
 def spoken(clause: str) -> str:
@@ -55,12 +62,35 @@ def labeller(evidence: Evidence, language: str, seed: int) -> Labeller:
     texts, labels = agreed([text(row, "text") for row in rows], [text(row, "label") for row in rows])
     if len(texts) < LEAST_LABELS or not 0 < labels.count("positive") < len(labels):
         return Labeller(lexicon, labels=len(texts))
-    listed = errors_of(labels, [label(score(one, lexicon, language)) for one in texts])
+    values = [score(one, lexicon, language) for one in texts]
+    by_list = [label(value) for value in values]
+    worded = sum(value is not None for value in values) / len(values)
+    listed = errors_of(labels, by_list)
     if trainable(labels):
-        unseen = cross_validated(texts, labels, seed)
+        found = unseen_labels(texts, labels, seed)
+        unseen = errors_of(labels, found)
         if _separation(unseen) > _separation(listed):
-            return Labeller(lexicon, unseen, len(texts), train(texts, labels))
-    return Labeller(lexicon, listed, len(texts))
+            apart = _differing(found, by_list)
+            return Labeller(lexicon, unseen, len(texts), worded, train(texts, labels), listed, apart)
+    return Labeller(lexicon, listed, len(texts), worded)
+
+
+def settled(how: Labeller, clauses: Sequence[str], language: str) -> Labeller:
+    """The labeller for these clauses of a corpus: the word list again where the classifier is not at home in them.
+
+    Where list and classifier differ on the corpus far more often than on unseen labelled clauses, the labelled clauses
+    are not like those of the corpus, and what was learned from them does not hold there.
+    """
+    if how.trained is None or not clauses:
+        return how
+    by_list = [label(score(clause, how.lexicon, language)) for clause in clauses]
+    if _differing(how.trained(clauses), by_list) <= how.apart + STRANGE:
+        return how
+    return Labeller(how.lexicon, how.listed, how.labels, how.worded)
+
+
+def _differing(one: Sequence[str], other: Sequence[str]) -> float:
+    return sum(left != right for left, right in zip(one, other, strict=True)) / len(one)
 
 
 def _value(row: Mapping[str, object]) -> float:
@@ -116,6 +146,20 @@ def counted(
         for (story, _), found in zip(said[language], trained([one for _, one in said[language]]), strict=True):
             corrected[story, at, LABELS.index(found)] += 1
     return Counted(listed, corrected, worded, own.height)
+
+
+def some_clauses(corpus: Corpus, once: pl.DataFrame, places: Places, seed: int) -> dict[str, list[str]]:
+    """Clauses near the names by language, of stories drawn with the seed."""
+    found: dict[str, list[str]] = {language: [] for language in LANGUAGES}
+    pairs = once.select("document", "subject").rows()
+    for at in np.random.default_rng(seed).permutation(len(pairs)).tolist():
+        document, subject = pairs[at]
+        for clause in _clauses(corpus, document, subject, places):
+            if len(found[spoken(clause)]) < READ:
+                found[spoken(clause)].append(clause)
+        if all(len(one) >= READ for one in found.values()):
+            break
+    return found
 
 
 def _clauses(corpus: Corpus, document: int, subject: str, places: Places) -> Iterator[str]:

@@ -15,6 +15,8 @@ from clustermark.lenses.communication.clauses import (
     counted,
     labeller,
     places_of,
+    settled,
+    some_clauses,
 )
 from clustermark.lenses.communication.context import Context, insufficient
 from clustermark.lenses.communication.measured import Ground, in_period, measured, naming, stories, table
@@ -56,6 +58,9 @@ def find(context: Context) -> Found:
     for period in (context.study.period, *context.study.past):
         once = stories(in_period(context, named, period))
         places = places_of(context.corpus, once)
+        if period == context.study.period:
+            read = some_clauses(context.corpus, once, places, seed)
+            labellers = {name: settled(how, read[name], name) for name, how in labellers.items()}
         for subject in context.subjects:
             own = once.filter(pl.col("subject") == subject)
             if own.is_empty():
@@ -144,11 +149,11 @@ def _positive(
     weights = {name: float(clauses.corrected[:, at].sum()) for at, name in spoken}
     known = {name: share for name, share in shares.items() if isinstance(share, Corrected)}
     for name, share in known.items() if len(shares) > 1 else ():
-        yield _corrected(context, subject, ground, share, int(weights[name]), {name: labellers[name]}, name)
+        yield _corrected(context, subject, ground, share, int(weights[name]), {name: labellers[name]}, clauses, name)
     if known and len(known) == len(shares):
         whole = combined([(weights[name], share) for name, share in known.items()])
         used = {name: labellers[name] for name in known}
-        yield _corrected(context, subject, ground, whole, int(sum(weights.values())), used, "")
+        yield _corrected(context, subject, ground, whole, int(sum(weights.values())), used, clauses, "")
         return
     reasons = {name: share for name, share in shares.items() if isinstance(share, str)}
     for name, why in list(reasons.items())[:1]:
@@ -157,7 +162,14 @@ def _positive(
 
 
 def _corrected(
-    context: Context, subject: str, ground: Ground, share: Corrected, n: int, used: Labellers, language: str
+    context: Context,
+    subject: str,
+    ground: Ground,
+    share: Corrected,
+    n: int,
+    used: Labellers,
+    clauses: Counted,
+    language: str,
 ) -> Finding:
     labels = sum(how.labels for how in used.values())
     rows = context.evidence.rows("sentiment_labels")
@@ -175,9 +187,20 @@ def _corrected(
             "labels": labels,
             "separation": f"{share.separation:.3g}",
             "by": "/".join(sorted({"trained" if how.trained else "lexicon" for how in used.values()})),
+            "at-most": "leaning" if any(_unlike(clauses, name, how) for name, how in used.items()) else "",
         },
         at_best="judged",
     )
+
+
+def _unlike(clauses: Counted, language: str, how: Labeller) -> bool:
+    """Whether words of the list are twice as common, or half as common, in the labelled clauses as in the corpus.
+
+    Labelled clauses that were picked for their tone are no sample of the corpus, and their errors may not be its own.
+    """
+    at = LANGUAGES.index(language)
+    here = float(clauses.worded[:, at].sum()) / max(float(clauses.listed[:, at].sum()), 1.0)
+    return not here / 2 <= how.worded <= 2 * here
 
 
 def _rows(context: Context, subject: str, clauses: Counted, labellers: Labellers) -> Iterator[tuple[object, ...]]:

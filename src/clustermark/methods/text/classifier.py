@@ -75,10 +75,15 @@ def train(texts: Sequence[str], labels: Sequence[str]) -> Callable[[Sequence[str
 
 
 def cross_validated(texts: Sequence[str], labels: Sequence[str], seed: int, folds: int = FOLDS) -> Errors:
-    """Errors on clauses left out of training: each fifth in turn, labels spread evenly over the folds.
+    """Errors on clauses left out of training; see `unseen_labels`."""
+    return errors_of(labels, unseen_labels(texts, labels, seed, folds))
 
-    Texts must differ (`agreed`): a clause that stands in training and test alike would flatter the classifier.
-    A label with fewer clauses than folds is left out of the folds' balance. Raises ValueError where texts repeat.
+
+def unseen_labels(texts: Sequence[str], labels: Sequence[str], seed: int, folds: int = FOLDS) -> list[str]:
+    """The label found for each clause by a classifier that has not seen it: each fifth is left out of training in turn.
+
+    Labels are spread evenly over the folds. Texts must differ (`agreed`): a clause that stands in training and test
+    alike would flatter the classifier. Raises ValueError where texts repeat.
     """
     if len(set(texts)) < len(texts):
         raise ValueError("texts repeat")
@@ -90,7 +95,7 @@ def cross_validated(texts: Sequence[str], labels: Sequence[str], seed: int, fold
         predict = train([texts[place] for place in inside], [labels[place] for place in inside])
         for place, label in zip(outside, predict([texts[place] for place in outside]), strict=True):
             found[place] = label
-    return errors_of(labels, found)
+    return found
 
 
 def _folds(labels: Sequence[str], seed: int, folds: int) -> list[int]:

@@ -9,7 +9,7 @@ import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from clustermark.methods.text.names import fold
@@ -21,13 +21,23 @@ _LATIN_WORD = re.compile(r"[a-z][a-z'\u2019-]*")
 REACH_ZH, REACH_EN = 4, 3  # characters, words between a negation and the word that it turns
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """Values -1..1 of words, factors of negations (below 0) and intensifiers (above 0), by folded word."""
 
     values: Mapping[str, float]
     negations: Mapping[str, float] = field(default_factory=dict)
     intensifiers: Mapping[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def words(self) -> re.Pattern[str]:
+        """Finds the words that have a value, the longest first."""
+        return _pattern(self.values)
+
+    @cached_property
+    def modifiers(self) -> re.Pattern[str]:
+        """Finds negations and intensifiers."""
+        return _pattern({*self.negations, *self.intensifiers})
 
     def with_words(self, rows: Iterable[tuple[str, float, str]]) -> "Lexicon":
         """The lexicon with a user's words (word, value, kind) over its own."""
@@ -120,11 +130,9 @@ def _latin(text: str, lexicon: Lexicon) -> list[float]:
 def _chinese(text: str, lexicon: Lexicon) -> list[float]:
     """Values of the words, each with the modifiers that stand between it and the word before."""
     out, end_of_last = [], 0
-    words = _pattern(tuple(sorted(lexicon.values)))
-    modifiers = _pattern(tuple(sorted({*lexicon.negations, *lexicon.intensifiers})))
-    for hit in words.finditer(text):
+    for hit in lexicon.words.finditer(text):
         turned, factor = 0, 1.0
-        for modifier in modifiers.findall(text[max(end_of_last, hit.start() - REACH_ZH) : hit.start()]):
+        for modifier in lexicon.modifiers.findall(text[max(end_of_last, hit.start() - REACH_ZH) : hit.start()]):
             turned += modifier in lexicon.negations
             factor *= lexicon.intensifiers.get(modifier, 1.0)
         out.append(lexicon.values[hit.group()] * factor * (0.5 * (-1.0) ** turned if turned else 1.0))
@@ -132,11 +140,9 @@ def _chinese(text: str, lexicon: Lexicon) -> list[float]:
     return out
 
 
-@cache
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    if not words:
-        return re.compile("(?!)")
-    return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))))
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
 
 
 def label(value: float | None) -> str:
