@@ -4,6 +4,7 @@ import polars as pl
 
 from clustermark.evidence.model import Evidence
 from clustermark.findings.check import check_findings
+from clustermark.findings.results import checked
 from clustermark.lenses import industry, run_lenses
 from lenses.made_up import STUDY, evidence
 
@@ -31,7 +32,9 @@ def results(*rows: tuple[str, str, int, str, float]) -> Evidence:
 
 
 def test_shares_are_divided_here_and_cite_both_rows():
-    found = {f.measure: f for f in industry.run(results(*[("NOR", "c1", 2011, *t) for t in TERMS.items()]), STUDY)}
+    found = {
+        f.measure: f for f in industry.run(results(*[("NOR", "c1", 2011, *t) for t in TERMS.items()]), STUDY).findings
+    }
     share = found["industry.domestic_share"]
     assert (share.subject, share.period, share.value, share.unit) == ("NOR:c1", "2011", 0.75, "share")
     assert share.evidence == ("chain:2", "chain:3") and share.reliability == "B" and share.n == 1
@@ -43,13 +46,17 @@ def test_shares_are_divided_here_and_cite_both_rows():
 
 def test_the_first_and_the_latest_year_and_the_domestic_share_of_each():
     rows = [("NOR", "c1", year, *term) for year in (2009, 2010, 2011) for term in TERMS.items()]
-    found = industry.run(results(*rows), STUDY)
+    result = industry.run(results(*rows), STUDY)
+    found = result.findings
+    table = checked("industry_years", result.tables["industry_years"])
+    assert table.filter(table["measure"] == "industry.exports")["year"].to_list() == ["2009", "2010", "2011"]
     assert {f.period for f in found if f.measure == "industry.exports"} == {"2009", "2011"}
     assert [f.period for f in found if f.measure == "industry.domestic_share"] == ["2009", "2010", "2011"]
 
 
 def test_what_is_no_share_makes_no_finding():
-    found = industry.run(results(("NOR", "c1", 2011, "GEXP", -4.0), ("NOR", "c1", 2011, "DVA", 3.0)), STUDY)
+    rows = results(("NOR", "c1", 2011, "GEXP", -4.0), ("NOR", "c1", 2011, "DVA", 3.0))
+    found = industry.run(rows, STUDY).findings
     assert [f.measure for f in found] == ["industry.exports"]
 
 

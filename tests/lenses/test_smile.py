@@ -42,7 +42,7 @@ def drawn(*years: int, chain: dict[tuple[str, str], float] = CHAIN, source: str 
 
 
 def test_the_three_parts_are_shares_of_the_products_value_and_cite_the_sums() -> None:
-    found = {f.measure: f for f in industry.run(drawn(2011), STUDY)}
+    found = {f.measure: f for f in industry.run(drawn(2011), STUDY).findings}
     own, home, abroad = (found[f"industry.chain_{part}_share"] for part in ("own", "home", "foreign"))
     assert (own.value, home.value, abroad.value) == (0.4, 0.35, 0.25)
     assert (own.subject, own.period, own.unit, own.reliability) == ("NOR:c1", "2011", "share", "B")
@@ -54,23 +54,25 @@ def test_the_three_parts_are_shares_of_the_products_value_and_cite_the_sums() ->
 @pytest.mark.parametrize("missing", [("WLD", "TOTAL"), ("NOR", "TOTAL"), ("NOR", "c1")])
 def test_without_a_sum_or_the_own_industry_there_is_no_share(missing: tuple[str, str]) -> None:
     left = {key: gain for key, gain in CHAIN.items() if key != missing}
-    assert industry.run(drawn(2011, chain=left), STUDY) == []
+    assert industry.run(drawn(2011, chain=left), STUDY).findings == []
 
 
 def test_sums_that_contradict_each_other_give_no_share() -> None:
-    found = {f.measure for f in industry.run(drawn(2011, chain=CHAIN | {("NOR", "TOTAL"): 250.0}), STUDY)}
+    found = {f.measure for f in industry.run(drawn(2011, chain=CHAIN | {("NOR", "TOTAL"): 250.0}), STUDY).findings}
     assert found == {"industry.chain_own_share", "industry.chain_home_share"}
-    assert industry.run(drawn(2011, chain=CHAIN | {("WLD", "TOTAL"): 0.0}), STUDY) == []
+    assert industry.run(drawn(2011, chain=CHAIN | {("WLD", "TOTAL"): 0.0}), STUDY).findings == []
 
 
 def test_the_first_and_the_latest_year() -> None:
-    found = industry.run(drawn(1995, 2003, 2011), STUDY)
+    found = industry.run(drawn(1995, 2003, 2011), STUDY).findings
     assert [f.period for f in found if f.measure == "industry.chain_own_share"] == ["1995", "2011"]
 
 
 def test_a_row_that_comes_twice_counts_once() -> None:
-    twice = industry.run(drawn(2011, 2011), STUDY)
-    assert [(f.value, f.evidence) for f in twice] == [(f.value, f.evidence) for f in industry.run(drawn(2011), STUDY)]
+    twice = industry.run(drawn(2011, 2011), STUDY).findings
+    assert [(f.value, f.evidence) for f in twice] == [
+        (f.value, f.evidence) for f in industry.run(drawn(2011), STUDY).findings
+    ]
 
 
 def test_the_subject_is_the_industry_of_a_country_and_no_cluster_is_asked() -> None:
@@ -81,7 +83,7 @@ def test_the_subject_is_the_industry_of_a_country_and_no_cluster_is_asked() -> N
 
 def test_covered_sums_make_no_finding() -> None:
     made = drawn(2011)
-    assert industry.run(Evidence(made.tables, made.sources, covered=frozenset({"smile:2"})), STUDY) == []
+    assert industry.run(Evidence(made.tables, made.sources, covered=frozenset({"smile:2"})), STUDY).findings == []
 
 
 def test_the_lens_says_what_it_reads_and_answers() -> None:

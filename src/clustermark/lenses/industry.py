@@ -1,15 +1,20 @@
 """The position of a country's industry in its world chain, from value-chain results computed elsewhere.
 
 The subject is the parent industry ("CHN:c4"), never a cluster, so no verdict on a cluster can rest on it. Findings are
-of the first and the latest year of the results, the domestic share of exports of every year; `period` is that year.
+of the first and the latest year of the results, the domestic share of exports of every year; `period` is that year. The
+result table `industry_years` holds every measure of every year.
 """
 
 from collections.abc import Iterator, Mapping
+from typing import Any
+
+import polars as pl
 
 from clustermark.evidence.model import REFERENCE, Evidence
 from clustermark.findings.model import Finding, weakest
 from clustermark.lenses import smile
 from clustermark.lenses.grouping import reference_order
+from clustermark.lenses.protocol import Found
 from clustermark.lenses.rows import Row, number, open_rows, origin_of, text, year
 from clustermark.study.model import Study
 
@@ -32,26 +37,36 @@ AMOUNTS: Mapping[str, tuple[str, str, float]] = {
     "industry.length_forward": ("plv_gvc", "stages", 1.0),
     "industry.length_backward": ("ply_gvc", "stages", 1.0),
 }
+TABLE: Mapping[str, Any] = {
+    "subject": pl.String,
+    "year": pl.String,
+    "measure": pl.String,
+    "value": pl.Float64,
+    "unit": pl.String,
+    "rows": pl.List(pl.String),
+}
 YEARLY = ("industry.domestic_share",)
 measures = (*SHARES, *AMOUNTS, *smile.measures)
 Terms = Mapping[str, Row]
 
 
-def run(evidence: Evidence, study: Study) -> list[Finding]:  # noqa: ARG001 the results name their own years
-    """Findings of the first and the latest year of each economy and industry."""
+def run(evidence: Evidence, study: Study) -> Found:  # noqa: ARG001 the results name their own years
+    """Findings of the first and the latest year of each economy and industry, and the table of all years."""
     found: list[Finding] = []
+    years: list[tuple[object, ...]] = []
     for subject, by_year in cells(evidence).items():
         ends = (min(by_year), max(by_year))
         for at in sorted(by_year):
-            of_year = _of(subject, at, by_year[at])
+            of_year = list(_of(subject, at, by_year[at]))
             found += [finding for finding in of_year if at in ends or finding.measure in YEARLY]
+            years += [(subject, str(at), one.measure, one.value, one.unit, list(one.evidence)) for one in of_year]
     for subject, drawn in smile.chains(evidence).items():
         for at in sorted({min(drawn), max(drawn)}):
             found += [
                 _finding(measure, subject, at, value, "share", rows)
                 for measure, value, rows in smile.shares(subject, drawn[at])
             ]
-    return found
+    return Found(found, {"industry_years": pl.DataFrame(years, schema=dict(TABLE), orient="row")} if years else {})
 
 
 def cells(evidence: Evidence) -> Mapping[str, Mapping[int, Terms]]:
