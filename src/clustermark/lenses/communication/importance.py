@@ -23,6 +23,7 @@ from clustermark.methods.text.importance import (
 Array = NDArray[np.float64]
 METHOD = "communication.importance/2"
 DRAWS, PIVOTS = 100, 100  # corpora of stories drawn anew; sources of betweenness in each
+MOST_STORIES = 50_000  # that are drawn from
 MOST_WORDS = 2_000  # the commonest words of a language, and the names
 FEW_PEERS = 5  # clusters below which a rank leans at most
 SCORE, RANK = "communication.brand_importance", "communication.importance_rank"
@@ -81,10 +82,36 @@ def _in_language(
         found = brand_importance(*corpus, most=MOST_WORDS, seed=context.study.seed)
     except ValueError:
         return ([] if dimensions else list(_unknown(context, "few-texts", n=texts.frame.height))), []
-    drawn = bootstrap_importance(*corpus, most=MOST_WORDS, draws=DRAWS, pivots=PIVOTS, seed=context.study.seed)
+    drawn = _drawn(texts, names, context.study.seed)
     findings = list(_unknown(context, "no-rows", absent)) if absent and not dimensions else []
     told, rows = _told(context, texts, present, found, drawn, dimensions)
     return [*findings, *told], rows
+
+
+def _drawn(texts: Texts, names: list[int], seed: int) -> Array:
+    """Importance (draws, 3, names) in corpora of stories drawn anew, from 50,000 of them where there are more.
+
+    Fewer stories spread more widely, so that intervals of a large corpus are rather too wide than too narrow. A name
+    that none of the 50,000 holds is NaN.
+    """
+    document, term, many = texts.document, texts.term, texts.frame.height
+    if many > MOST_STORIES:
+        chosen = np.zeros(many, dtype=np.bool_)
+        chosen[np.random.default_rng(seed).choice(many, MOST_STORIES, replace=False)] = True
+        document, term = document[chosen[document]], term[chosen[document]]
+    there = [place for place, name in enumerate(names) if (term == name).any()]
+    out = np.full((DRAWS, len(PARTS), len(names)), np.nan)
+    out[:, :, there] = bootstrap_importance(
+        document,
+        term,
+        len(texts.words),
+        [names[place] for place in there],
+        most=MOST_WORDS,
+        draws=DRAWS,
+        pivots=PIVOTS,
+        seed=seed,
+    )
+    return out
 
 
 def _told(

@@ -51,9 +51,12 @@ def keyness(own: ArrayLike, own_size: float, others: ArrayLike, others_size: flo
     )
     ratio = np.log2(((a + 0.5) / own_size) / ((b + 0.5) / others_size))
     p = stats.chi2.sf(np.maximum(g2, 0.0), 1)
-    for place in np.flatnonzero(np.minimum(expected_own, expected_others) < 5):
-        table = [[a[place], b[place]], [own_size - a[place], others_size - b[place]]]
-        p[place] = stats.fisher_exact(table).pvalue
+    few = np.flatnonzero(np.minimum(expected_own, expected_others) < 5)
+    tables, which = np.unique(np.stack([a[few], b[few]]), axis=1, return_inverse=True)  # many words share a table
+    exact = [
+        stats.fisher_exact([[one, other], [own_size - one, others_size - other]]).pvalue for one, other in tables.T
+    ]
+    p[few] = np.asarray(exact, dtype=np.float64)[which.ravel()]
     return np.maximum(g2, 0.0), np.asarray(ratio), np.asarray(p)
 
 
