@@ -3,10 +3,9 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from clustermark.report.chart_parts import Board, scale
-from clustermark.report.charts import ACCENT, INK, INK2, NARROW, RULE, WIDE, Spec, canvas, nice_ticks, text_width
+from clustermark.report.charts import ACCENT, INK2, NARROW, RULE, WIDE, Spec, canvas, nice_ticks, text_width
 
 PANEL, HEAD, FOOT, BETWEEN, KEY = 120.0, 26.0, 26.0, 26.0, 26.0
 ACROSS = {WIDE: 3, NARROW: 1}
@@ -71,11 +70,7 @@ def chart(curves: Sequence[Curve], words: Words, width: int) -> Spec:
 
 def _curve(board: Board, curve: Curve, most: float, x: Callable[[float], float], y: Callable[[float], float]) -> None:
     at = [most * step / STEPS for step in range(STEPS + 1)]
-    pieces = [
-        {"x": x(one), "y": y(curve.reach(one)), "x2": x(other), "y2": y(curve.reach(other))}
-        for one, other in pairwise(at)
-    ]
-    board.rules(pieces, color=INK, strokeWidth=2, strokeCap="round")
+    board.line([{"x": x(spent), "y": y(curve.reach(spent))} for spent in at])
     for spent, hollow in ((curve.now, True), (curve.best, False)):
         _mark(board, x(spent), y(curve.reach(spent)), hollow=hollow)
 

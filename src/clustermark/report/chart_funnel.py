@@ -45,7 +45,9 @@ def chart(steps: Sequence[Step], tick: Callable[[float], str], width: int, *, sk
         if step.peer is not None:
             board.add([{"x": x(step.peer), "y": middle}], type="point", shape="diamond", size=90, color="white",
                       stroke=INK, strokeWidth=1.5)  # fmt: skip
-        end = max(x(step.high or step.share), x(step.peer or 0))
+        end = x(max(step.high or 0.0, step.share))
+        if step.peer is not None and -8 < x(step.peer) - end < 18 + text_width(step.words):
+            end = x(step.peer)
         board.words([{"x": end + 10, "y": middle, "text": step.words}], halo=True)
         if step.conversion:
             row = {"x": left + 6, "y": top - BETWEEN / 2, "text": "↓ " + step.conversion}

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from clustermark.report.chart_parts import Board, scale
 from clustermark.report.charts import ACCENT, INK, INK2, NARROW, RULE, WIDE, Spec, canvas, nice_ticks, text_width
@@ -62,12 +61,20 @@ def _panel(board: Board, panel: Panel, x: Callable[[float], float], y: Callable[
     ]
     if len(band) > 1:
         board.add(band, type="area", color=RULE)
-    pieces = [
-        {"x": x(one[0]), "y": y(one[1]), "x2": x(other[0]), "y2": y(other[1])}
-        for one, other in pairwise(panel.points)
-        if other[0] == one[0] + 1
-    ]
-    board.rules(pieces, color=ACCENT if panel.focus else INK, strokeWidth=2, strokeCap="round")
+    for run in _runs([point[0] for point in panel.points]):
+        line = [{"x": x(month), "y": y(share)} for month, share, *_ in panel.points if month in run]
+        board.line(line, color=ACCENT if panel.focus else INK)
+
+
+def _runs(months: Sequence[int]) -> list[range]:
+    """Stretches of months without a gap."""
+    runs: list[range] = []
+    for month in months:
+        if runs and month == runs[-1].stop:
+            runs[-1] = range(runs[-1].start, month + 1)
+        else:
+            runs.append(range(month, month + 1))
+    return runs
 
 
 def both(panels: Sequence[Panel], ends: tuple[str, str], tick: Callable[[float], str]) -> tuple[Spec, Spec]:

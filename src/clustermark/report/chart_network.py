@@ -30,15 +30,13 @@ def chart(nodes: Sequence[Node], ties: Mapping[tuple[str, str], float], width: i
     board = Board(width, height)
     strongest = max(within.values(), default=1.0)
     hubs = {node.name: node.kind for node in nodes if node.kind != "word"}
-    for (one, other), weight in sorted(within.items(), key=lambda item: (item[1], item[0])):
+    drawn: dict[tuple[bool, float], list[dict[str, float]]] = {}
+    for (one, other), weight in sorted(within.items()):
         own = "focus" in (hubs.get(one), hubs.get(other))
         row = {"x": at[one][0], "y": at[one][1], "x2": at[other][0], "y2": at[other][1]}
-        board.rules(
-            [row],
-            strokeWidth=round(max(0.8, BROAD * weight / strongest), 2),
-            color=ACCENT if own else LINE,
-            opacity=0.55 if own else 0.4,
-        )
+        drawn.setdefault((own, max(1.0, round(BROAD * weight / strongest))), []).append(row)
+    for (own, broad), rows in sorted(drawn.items()):
+        board.rules(rows, strokeWidth=broad, color=ACCENT if own else LINE, opacity=0.55 if own else 0.4)
     for node in nodes:
         x, y = at[node.name]
         half = sizes[node.name] / 2 + 4

@@ -33,6 +33,10 @@ class Board:
         """Lines from x, y to x2, y2."""
         self.add(rows, type="rule", **({"color": INK, "strokeWidth": 2} | mark))
 
+    def line(self, points: Rows, **mark: Any) -> None:
+        """One line through points from left to right."""
+        self.add(points, type="line", **({"color": INK, "strokeWidth": 2, "strokeCap": "round"} | mark))
+
     def grid(self, heights: Sequence[float], left: float, right: float) -> None:
         """Level lines of a panel."""
         self.rules([{"x": left, "x2": right, "y": y} for y in heights], strokeWidth=1, color=RULE)
@@ -72,6 +76,12 @@ def free_place(text: str, at: tuple[float, float], away: float, taken: Sequence[
         (x + away, y + away + 7),
         (x - away - long, y - away - 7),
         (x - away - long, y + away + 7),
+        (x - long / 2, y - away - 24),
+        (x - long / 2, y + away + 24),
+        (x + away + 18, y - away - 16),
+        (x + away + 18, y + away + 16),
+        (x - long - away - 18, y - away - 16),
+        (x - long - away - 18, y + away + 16),
     )
     for left, middle in spots:
         box = (left, middle - 7.5, left + long, middle + 7.5)

@@ -80,6 +80,13 @@ def evidence_line(material: Material) -> Inline:
             practices=count(len(material.evidence.rows("practices"))),
         ),
     ]
+    counted = [
+        say(f"report.evidence.read-{table}", n=count(rows))
+        for table in ("mentions", "audience", "policies", "channel_spend")
+        if (rows := len(material.evidence.rows(table)))
+    ]
+    if counted:
+        parts.append(say("report.evidence.texts", counted=material.voice.joined(counted)))
     if absent:
         reasons = [
             say(f"report.evidence.because-{key}", n=count(absent[key]))

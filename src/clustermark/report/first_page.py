@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from clustermark.findings.catalogue import measures
-from clustermark.findings.model import Finding, State
+from clustermark.findings.model import Finding, State, sample
 from clustermark.report.advice import ADDRESSEES, Addressee, advice_of, problem_of
 from clustermark.report.document import AdviceColumn, FirstPage, Sentence
 from clustermark.report.evidence_line import evidence_line, span_of_years
 from clustermark.report.ladder import ladder
-from clustermark.report.material import RANK, Material
+from clustermark.report.material import RANK, Material, quiet
 from clustermark.report.strips import deciding, plan_of, strips
 from clustermark.suggestions.collect import nearest
 from clustermark.suggestions.model import Outcome
@@ -54,7 +54,7 @@ def _key(material: Material) -> tuple[tuple[str, str], ...]:
     states = ("firm", "leaning", "conflicting", "insufficient")
     return (
         *((state, material.voice.say(f"report.key.{state}")) for state in states),
-        ("", material.voice.say("report.key.grades")),
+        ("", material.voice.say(f"report.key.{'grades-samples' if any(map(sample, material.findings)) else 'grades'}")),
     )
 
 
@@ -97,7 +97,7 @@ def strongest_figures(material: Material, rows: Sequence[str]) -> list[Finding]:
     found = [
         finding
         for measure in measures().values()
-        if measure.row in rows and measure.kind in ("share", "number", "money")
+        if measure.row in rows and measure.kind in ("share", "number", "money") and measure.id not in quiet()
         if (finding := material.known(measure.id, material.focus)) is not None and finding.status == "ok"
         if not finding.dimension("product")
     ]

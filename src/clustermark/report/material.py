@@ -48,6 +48,13 @@ def plans() -> tuple[PagePlan, ...]:
     )
 
 
+@cache
+def quiet() -> frozenset[str]:
+    """Measures that only qualify others, from data."""
+    content = (files("clustermark.report") / "pages.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(content)["quiet"])
+
+
 @dataclass(frozen=True, slots=True)
 class Material:
     """Everything a page may need. `index` holds the findings of the period by measure and subject, the best first."""

@@ -78,16 +78,21 @@ def subtitle(material: Material, key: str, tables: Sequence[str], **fields: str 
 def read_from(material: Material, *tables: str) -> Inline:
     """The sources of the evidence tables that a figure was counted from, with their numbers of rows."""
     voice, evidence = material.voice, material.evidence
-    said = []
+    counts: dict[str, int] = {}
     for source in evidence.sources.values():
         if source.table in tables:
             name = voice.publisher(source.publisher) if source.publisher else source.id
             frame = evidence.tables.get(source.table)
-            count = 0 if frame is None or "source" not in frame.columns else frame["source"].eq(source.id).sum()
-            shown = numbers.count(int(count), material.language)
-            said.append(voice.say("communication.source", name=name, n=shown) if count else name)
-    if not said:
+            known = frame is not None and "source" in frame.columns
+            counts[name] = counts.get(name, 0) + (
+                int(frame["source"].eq(source.id).sum()) if frame is not None and known else 0
+            )
+    if not counts:
         return ()
+    said = [
+        voice.say("communication.source", name=name, n=numbers.count(n, material.language)) if n else name
+        for name, n in counts.items()
+    ]
     return inline(
         voice.say("report.chart.sources"),
         voice.say("sentences.form.joint").join(said),

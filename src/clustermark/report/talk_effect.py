@@ -1,7 +1,7 @@
 """Figures of the page on effect: share of voice month by month, and the peaks with the stories that made them."""
 
 from clustermark.report import chart_months, chart_peaks
-from clustermark.report.document import Block, Figure, Items
+from clustermark.report.document import Block, Cell, Figure, Items, Row, Table
 from clustermark.report.material import Material
 from clustermark.report.tabled import (
     Rows,
@@ -60,10 +60,29 @@ def _voice(material: Material, rows: Rows, months: list[str]) -> Figure:
     short = (month(material, months[0], "short"), month(material, months[-1], "short"))
     charts = chart_months.both(panels, short, lambda value: share(material, value))
     span = [f"{panel.name} {_span(material, [point[1] for point in panel.points])}" for panel in panels]
-    table = laid_out(material, "voice_by_month", ("month", "subject", "items", "stories", "share", "low", "high"), rows)
+    table = _by_month(material, rows, months)
     below = subtitle(material, "voice.subtitle", TEXTS, first=ends[0], last=ends[1])
     title = _voice_title(material, rows)
     return drawn(material, "effect-voice", title, below, charts, span, TEXTS, table)
+
+
+def _by_month(material: Material, rows: Rows, months: list[str]) -> Table:
+    """A row a month, a column a cluster: its share and, in brackets, its stories."""
+    places = [place for place in material.study.all_clusters() if any(row["subject"] == place for row in rows)]
+    found = {(str(row["month"]), str(row["subject"])): row for row in rows}
+    made = []
+    for name in months:
+        cells = []
+        for place in places:
+            row = found.get((name, place), {})
+            stories = material.voice.say(
+                "report.in-brackets", words=numbers.count(int(size(row, "stories")), material.language)
+            )
+            known = end(row, "share") is not None
+            cells.append(Cell((inline(share(material, size(row, "share")) + stories),) if known else (), number=True))
+        made.append(Row(inline(month(material, name, "short")), tuple(cells)))
+    head = (material.voice.say("communication.voice.head"), *(material.voice.place(place) for place in places))
+    return Table(head, tuple(made), form="data", numbers=tuple(range(len(places))))
 
 
 def _span(material: Material, shares: list[float]) -> str:
@@ -143,7 +162,10 @@ def _peak(material: Material, row: dict[str, object]) -> Inline:
     voice = material.voice
     references = row.get("rows")
     listed = [str(each) for each in references] if isinstance(references, list) else []
-    opened = [each for each in listed if each in material.rows and material.is_open(each)][:MOST_OPENED]
+    seen = {
+        _headline(material, each): each for each in reversed(listed) if each in material.rows and material.is_open(each)
+    }
+    opened = list(seen.values())[::-1][:MOST_OPENED]
     said = voice.say(
         "communication.peaks.item",
         month=month(material, str(row["month"])),

@@ -23,6 +23,7 @@ from clustermark.words.inline import fill, inline
 TEXTS = ("mentions", "owned_messages")
 PEERS = 2
 WORDS = {WIDE: (16, 7), NARROW: (9, 3)}  # of the focus, of each peer
+FEWEST = 5  # words in the language of the report from which on those of the other are left out
 NAMED = 3  # words in the title
 
 
@@ -36,6 +37,7 @@ def message_figures(material: Material) -> list[Block]:
     if any(row["subject"] == material.focus for row in ties):
         blocks.append(_network(material, ties))
     topics = rows_of(material, "topics")
+    topics = [row for row in topics if row.get("language", material.language) == material.language] or topics
     if topics:
         note = Paragraph(inline(material.voice.say("communication.topics")), "small")
         blocks += [note, laid_out(material, "topics", ("topic", "words", "share", "stability"), topics)]
@@ -92,6 +94,9 @@ def _pairs(material: Material, rows: Rows) -> Figure:
 
 def _network(material: Material, rows: Rows) -> Figure:
     voice = material.voice
+    own_language = [row for row in rows if row.get("language") == material.language]
+    if sum(row["subject"] == material.focus for row in own_language) >= FEWEST:
+        rows = own_language
     present = {str(row["subject"]) for row in rows}
     hubs = [material.focus, *(place for place in material.study.clusters if place in present)][: 1 + PEERS]
     by_place = {hub: _strongest([row for row in rows if row["subject"] == hub]) for hub in hubs}
@@ -110,7 +115,7 @@ def _network(material: Material, rows: Rows) -> Figure:
         for hub, words in by_place.items()
     ]
     drawn_rows = [row for row in rows if row["subject"] in hubs and str(row["word"]) in by_place[str(row["subject"])]]
-    columns = ("word", "subject", "language", "together", "alone", "log_dice", "npmi", "log_ratio", "q")
+    columns = ("word", "subject", "together", "alone", "log_dice", "q")
     table = laid_out(material, "associations", columns, drawn_rows)
     below = subtitle(material, "network.subtitle", TEXTS[:1])
     return drawn(material, "message-network", title, below, charts, read, ("mentions",), table)

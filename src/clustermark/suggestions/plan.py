@@ -97,7 +97,7 @@ def plan_tables(plan: Sequence[PlanRow]) -> dict[str, pl.DataFrame]:
         {name: getattr(row, name) for name in names}
         | {
             "channels": "; ".join(name for name, _ in row.channels),
-            "channel_shares": "; ".join("" if share is None else f"{share:.4g}" for _, share in row.channels),
+            "channel_shares": "; ".join("" if share is None else f"{share:.3f}" for _, share in row.channels),
             "actors": "; ".join(row.actors),
             "months": "; ".join(row.months),
             "missing": "; ".join(row.missing),

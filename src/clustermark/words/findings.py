@@ -78,6 +78,9 @@ def _others(finding: Finding, voice: Voice) -> list[str]:
         value, key = finding.dimension(name), f"communication.{name}.{finding.dimension(name)}"
         if value:
             found.append(voice.say(key) if voice.has(key) else value)
+    other = finding.dimension("with")
+    if other and sample(finding):
+        found.append(voice.say("sentences.form.with", other=voice.place(other)))
     return found
 
 

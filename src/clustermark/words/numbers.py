@@ -104,7 +104,8 @@ def interval(low: float, high: float, unit: str, language: str, form: Form = "te
         scale = last.partition(" ")[2]
         if scale and first.endswith(f" {scale}"):
             first = first.removesuffix(f" {scale}")
-    dash = text("units.range.table" if form == "table" else "units.range.text", language)
+    kind = "negative" if low < 0 else form
+    dash = text(f"units.range.{kind}", language)
     return f"{before}{first}{dash}{last}{after}"
 
 

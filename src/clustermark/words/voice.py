@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from clustermark.findings.catalogue import measures
-from clustermark.findings.model import Finding
+from clustermark.findings.model import Finding, sample
 from clustermark.study.model import Text
 from clustermark.words.catalogue import has_text, text
+
+MOST_OF_SAMPLE = 4  # rows of a count from texts or answers that a figure leads to; the table of results counts them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Voice:
 
     def rows(self, finding: Finding) -> tuple[str, ...]:
         """The evidence rows that a finding rests on, its own and those of its inputs, each once."""
-        found = dict.fromkeys(finding.evidence)
+        found = dict.fromkeys(finding.evidence[:MOST_OF_SAMPLE] if sample(finding) else finding.evidence)
         for identifier in finding.inputs:
             known = self.findings.get(identifier)
             if known is not None and known.id != finding.id:
