@@ -15,7 +15,7 @@ from clustermark.findings.model import Finding, pairs, weakest
 from clustermark.lenses.communication.context import Context
 from clustermark.study.model import ORIGINS, Origin, first_and_last_year
 
-MOST_ROWS = 20  # references that a finding names; the result tables hold counts of all
+MOST_ROWS = 8  # references that a finding names, each a card of the report; the result tables hold counts of all
 INTERVAL = "interval"
 LEAST_OPEN = 3  # open rows that must hold a text before it is told although a confidential source holds it
 
