@@ -37,6 +37,8 @@ def measures_page() -> str:
 
 def _measure(measure: Measure) -> list[str]:
     facts = [f"kind {measure.kind}", f"unit {code(measure.unit)}", f"direction {measure.direction}", measure.discipline]
+    if measure.stage:
+        facts.append(measure.stage)
     lines = [f"### {measure.id}", "", f"{measure.name.en} | {measure.name.zh}", "", "; ".join(facts), ""]
     lines += [measure.definition.en, "", measure.definition.zh, ""]
     if measure.codes:

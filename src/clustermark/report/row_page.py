@@ -196,10 +196,16 @@ def findings_table(material: Material, plan: PagePlan) -> Table:
     known = listed(material, plan)
     rows = []
     for finding in known[:MOST_ROWS]:
+        stage = measures()[finding.measure].stage
         facts = say("sentences.form.comma").join(
-            plain(part)
-            for part in fact_list(finding, voice)
-            if plain(part) != numbers.years(finding.years, material.language)
+            [
+                *([say(f"report.stage.{stage}")] if stage else []),
+                *(
+                    plain(part)
+                    for part in fact_list(finding, voice)
+                    if plain(part) != numbers.years(finding.years, material.language)
+                ),
+            ]
         )
         value = (
             short_or_code(material, finding)
