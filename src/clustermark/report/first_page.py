@@ -8,7 +8,7 @@ from clustermark.report.advice import ADDRESSEES, Addressee, advice_of, problem_
 from clustermark.report.document import AdviceColumn, FirstPage, Sentence
 from clustermark.report.evidence_line import evidence_line, span_of_years
 from clustermark.report.ladder import ladder
-from clustermark.report.material import RANK, Material, quiet
+from clustermark.report.material import RANK, Material, quiet, set_apart
 from clustermark.report.strips import deciding, plan_of, strips
 from clustermark.suggestions.collect import nearest
 from clustermark.suggestions.model import Outcome
@@ -99,7 +99,7 @@ def strongest_figures(material: Material, rows: Sequence[str]) -> list[Finding]:
         for measure in measures().values()
         if measure.row in rows and measure.kind in ("share", "number", "money") and measure.id not in quiet()
         if (finding := material.known(measure.id, material.focus)) is not None and finding.status == "ok"
-        if not finding.dimension("product")
+        if not finding.dimension("product") and not (sample(finding) and set_apart(finding))
     ]
     place = {measure: at for at, measure in enumerate(measures())}
     return sorted(found, key=lambda f: (RANK[state_of(f)], -f.n, -widest(f, material), place[f.measure], f.id))

@@ -209,7 +209,7 @@ def _place_in_order(finding: Finding) -> tuple[object, ...]:
         not is_known(finding),
         bool(finding.dimension("product")),
         bool(finding.dimension("segment")),
-        bool(sample(finding) and _set_apart(finding)),
+        bool(sample(finding) and set_apart(finding)),
         RANK[state_of(finding)],
         -finding.n,
         -last_year(finding),
@@ -217,7 +217,7 @@ def _place_in_order(finding: Finding) -> tuple[object, ...]:
     )
 
 
-def _set_apart(finding: Finding) -> bool:
+def set_apart(finding: Finding) -> bool:
     """Whether a count speaks of a part only: of one language, channel or step; the survey alone sets nothing apart."""
     return any(name != "survey" for name, _ in finding.dimensions)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from clustermark.findings.model import Finding
 from clustermark.report.document import Block, Cell, Page, Paragraph, Row, Table
 from clustermark.report.material import Material
-from clustermark.report.tabled import linked, month, rows_of, share, sketched, word
+from clustermark.report.tabled import leading, month, rows_of, share, sketched, word
 from clustermark.suggestions.plan import TABLE
 from clustermark.words import numbers
 from clustermark.words.inline import Inline, Span, inline, join
@@ -141,7 +141,10 @@ def _measure(material: Material, row: Mapping[str, object]) -> Inline:
     if isinstance(row["n"], int) and row["n"]:
         facts.append(voice.say("communication.plan.n", n=row["n"]))
     words = voice.say("sentences.form.comma").join(facts)
-    return inline(linked(material, finding, shown), voice.say("report.in-brackets", words=words) if words else "")
+    return inline(
+        leading(material, finding, shown) if finding else inline(Span(shown, "strong")),
+        voice.say("report.in-brackets", words=words) if words else "",
+    )
 
 
 def _findings(material: Material, row: Mapping[str, object]) -> Inline:
@@ -153,5 +156,5 @@ def _findings(material: Material, row: Mapping[str, object]) -> Inline:
             name = material.voice.say(
                 "report.chart.with", name=name, of=word(material, "kind", finding.dimension("channel"))
             )
-        links.setdefault(name, linked(material, finding, name))
+        links.setdefault(name, leading(material, finding, name))
     return join(list(links.values())[:MOST_FINDINGS], material.voice.say("sentences.form.list"))

@@ -183,7 +183,7 @@ def _missing(material: Material, plan: PagePlan) -> tuple[Block, ...]:
 
 def listed(material: Material, plan: PagePlan) -> list[Finding]:
     """What a page lists: known findings of its row about the focus; of a past period where the period has none."""
-    ids = [*plan.decides, *(measure.id for measure in measures().values() if measure.row == plan.row)]
+    ids = [*plan.counted, *plan.decides, *(measure.id for measure in measures().values() if measure.row == plan.row)]
     found: list[Finding] = []
     for identifier in dict.fromkeys(ids):
         found += [finding for finding in material.all(identifier, material.focus) if is_known(finding)]

@@ -45,13 +45,17 @@ def share(material: Material, value: float) -> str:
     return numbers.amount(value, "share", material.language)
 
 
-def linked(material: Material, finding: Finding | None, text: str = "") -> Inline:
-    """A figure as a link to its rows, or the text alone; that it is illustrative is said at the end of the title."""
+def linked(material: Material, finding: Finding | None, otherwise: str = "") -> Inline:
+    """A figure as a link to its rows, else a text; that it is illustrative is said once, at the end of a title."""
     if finding is None:
-        return inline(Span(text, "strong"))
+        return inline(Span(otherwise, "strong"))
+    return leading(material, finding, short_value(finding, material.voice))
+
+
+def leading(material: Material, finding: Finding, words: str) -> Inline:
+    """Words that lead to the rows of a finding."""
     rows = material.voice.rows(finding)
-    shown = text or short_value(finding, material.voice)
-    return (Span(shown, "number" if rows else "strong", rows, finding.id),)
+    return (Span(words, "number" if rows else "strong", rows, finding.id),)
 
 
 def known_of(material: Material, measure: str, subject: str, **where: str) -> Finding | None:

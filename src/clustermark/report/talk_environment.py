@@ -22,6 +22,7 @@ from clustermark.words import numbers
 from clustermark.words.inline import fill, inline, plain
 
 POLICIES = ("policies",)
+MOST_OF_SIDE = 6  # instruments; the others are drawn together and stand in the table
 SIDES = ("supply", "environment", "demand")
 
 
@@ -66,8 +67,12 @@ def _instruments(material: Material, rows: Rows) -> Figure:
                 size(row, "passages"),
                 numbers.count(int(size(row, "passages")), language),
             )
-            for row in own
+            for row in own[:MOST_OF_SIDE]
         ]
+        if len(own) > MOST_OF_SIDE:
+            rest = sum(size(row, "passages") for row in own[MOST_OF_SIDE:])
+            name = material.voice.say("communication.policy.rest", n=len(own) - MOST_OF_SIDE)
+            bars.append(chart_bars.Bar(name, rest, numbers.count(int(rest), language)))
         groups.append(chart_bars.Group(word(material, "side", side), bars, plain(parts[side])))
     title = fill("communication.policy.title", language, **parts)
     charts = [chart_bars.stacked(groups, width, sketched=sketched(material, *POLICIES)) for width in (WIDE, NARROW)]

@@ -40,7 +40,8 @@ def message_figures(material: Material) -> list[Block]:
     topics = [row for row in topics if row.get("language", material.language) == material.language] or topics
     if topics:
         note = Paragraph(inline(material.voice.say("communication.topics")), "small")
-        blocks += [note, laid_out(material, "topics", ("topic", "words", "share", "stability"), topics)]
+        numbered = [{**row, "topic": at} for at, row in enumerate(topics, 1)]
+        blocks += [note, laid_out(material, "topics", ("topic", "words", "share", "stability"), numbered)]
     return blocks
 
 

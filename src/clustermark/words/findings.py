@@ -77,7 +77,7 @@ def _others(finding: Finding, voice: Voice) -> list[str]:
     for name in ("language", "side", "step", "platform"):
         value, key = finding.dimension(name), f"communication.{name}.{finding.dimension(name)}"
         if value:
-            found.append(voice.say(key) if voice.has(key) else value)
+            found.append(lowered(voice.say(key)) if voice.has(key) else value)
     other = finding.dimension("with")
     if other and sample(finding):
         found.append(voice.say("sentences.form.with", other=voice.place(other)))
