@@ -39,3 +39,20 @@ def step_sum(tiers: Mapping[str, Iterable[float]]) -> float:
 def ladder_gap(tiers: Mapping[str, Iterable[float]], consumer: float) -> float:
     """How far the steps miss the consumer's price: (sum of the steps - p) / p. Raises ValueError where p <= 0."""
     return factory_share(step_sum(tiers) - consumer, consumer)
+
+
+def cluster_capture(channels: Mapping[str, tuple[float, tuple[float, float, float]]]) -> tuple[float, float, float]:
+    """K = sum_c m_c kappa_c: what the cluster keeps of all that consumers pay, (low, point, high).
+
+    channels: name -> (consumers' spending through it, (low, point, high) of its capture rate). The shares m_c are of
+    consumers' spending, not of the cluster's sales: a cheap channel sells much and pays little. The interval holds all
+    rates at their low and at their high end, since they may err together. Raises ValueError where nothing is spent or a
+    rate is not in order.
+    """
+    total = sum(spent for spent, _ in channels.values())
+    if not total > 0 or any(spent < 0 for spent, _ in channels.values()):
+        raise ValueError("consumers' spending")
+    if any(not 0 <= low <= point <= high <= 1 for _, (low, point, high) in channels.values()):
+        raise ValueError("capture rates are 0 to 1, low before high")
+    low, point, high = (sum(spent * rate[end] for spent, rate in channels.values()) / total for end in range(3))
+    return low, point, high
