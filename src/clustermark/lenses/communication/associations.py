@@ -106,7 +106,7 @@ def _image(texts: Texts, presence: sp.csr_array, subject: str, stories: NDArray[
     strength = np.full(len(texts.words), -np.inf)
     said = everywhere > 0
     strength[said] = log_dice(together[said], np.full(said.sum(), len(stories)), everywhere[said])
-    kept = np.flatnonzero((together >= LEAST) & texts.told & (np.arange(len(texts.words)) != target))
+    kept = np.flatnonzero((together >= LEAST) & texts.told)  # `near` leaves out the name itself
     order = kept[np.argsort(-strength[kept], kind="stable")]
     return Image(subject, stories, beside, together, everywhere, strength, order)
 
