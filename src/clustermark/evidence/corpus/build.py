@@ -1,6 +1,6 @@
 """From the table of mentions to a corpus: parts that are kept, put together under common numbers."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import pairwise
@@ -11,7 +11,7 @@ import polars as pl
 
 from clustermark.evidence.corpus.copies import stories_of
 from clustermark.evidence.corpus.model import Corpus
-from clustermark.evidence.corpus.parts import Part, keep_part, kept_part, make_part
+from clustermark.evidence.corpus.parts import NAMED, TOKENS, Part, keep_part, kept_part, make_part
 from clustermark.evidence.corpus.quality import quality_of, warnings_of
 from clustermark.evidence.corpus.store import forget_unused, key_of
 from clustermark.evidence.model import REFERENCE, Evidence
@@ -152,28 +152,23 @@ def _assembled(
         named.append(part.mentions_of.with_columns(document=pl.col("document") + offset))
         offset += part.documents.height
     documents = _documents(mentions, parts, evidence)
-    found = stories_of(documents["date"].to_list(), parts, keys, text, store)
+    found = stories_of(documents["date"], parts, keys, text, store)
     documents = documents.with_columns(story=pl.Series(found, dtype=pl.Int32))
     quality = quality_of(documents)
     return Corpus(
         documents=documents,
         terms=number.select(term=pl.col("number"), text=pl.col("text")),
-        tokens=_stacked(tokens, ("document", "position", "term", "start", "end")),
+        tokens=_stacked(tokens, TOKENS),
         names=naming.table,
-        mentions_of=_stacked(named, ("document", "name", "start", "end")),
+        mentions_of=_stacked(named, NAMED),
         quality=quality,
         text=text,
         problems=tuple(warnings_of(quality, evidence.sources)),
     )
 
 
-def _stacked(frames: Sequence[pl.DataFrame], columns: Sequence[str]) -> pl.DataFrame:
-    schema = dict.fromkeys(columns, pl.Int32)
-    return (
-        pl.concat([frame.select(pl.col(name).cast(pl.Int32) for name in columns) for frame in frames])
-        if frames
-        else pl.DataFrame(schema=schema)
-    )
+def _stacked(frames: Sequence[pl.DataFrame], schema: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
+    return pl.concat([frame.select(pl.col(name).cast(kind) for name, kind in schema.items()) for frame in frames])
 
 
 def _documents(mentions: pl.DataFrame, parts: Sequence[Part], evidence: Evidence) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from clustermark.evidence.corpus.parts import Part
@@ -27,26 +28,33 @@ Answers = tuple[Integers, NDArray[np.bool_]]  # codes of pairs, sorted, and whet
 
 
 def stories_of(
-    dates: Sequence[str], parts: Sequence[Part], keys: Sequence[str], text: Callable[[int], str], store: Path | None
+    dates: pl.Series, parts: Sequence[Part], keys: Sequence[str], text: Callable[[int], str], store: Path | None
 ) -> Integers:
-    """The earliest near-copy of each document (n,), its own number where there is none; without a date comes last.
+    """The earliest near-copy of each document (n,), its own number where there is none; without a date ("") comes last.
 
     `keys` name the parts; those of confidential sources have none (""), and nothing about their pairs is kept.
     """
     n = len(dates)
-    order = np.lexsort((np.arange(n), np.array([date or "9999" for date in dates], dtype=str)))
+    order = _earliest_first(dates)
     bands = range(parts[0].bands.shape[0]) if parts else range(0)
-    pairs = order[
-        candidates_by_band(n, (np.concatenate([part.bands[band] for part in parts])[order] for band in bands))
-    ]
-    codes = np.unique(pairs.min(axis=1) * max(n, 1) + pairs.max(axis=1))
+    ranked = candidates_by_band(n, (np.concatenate([part.bands[band] for part in parts])[order] for band in bands))
+    pairs = order[ranked]
+    codes = pairs.min(axis=1) * n + pairs.max(axis=1)
+    sorting = np.argsort(codes)
+    alike = np.zeros(len(codes), dtype=bool)
     place = _Places(keys, [part.documents.height for part in parts])
-    alike = _compared(codes, n, text, place, store)
-    rank = np.empty(n, dtype=np.int64)
-    rank[order] = np.arange(n)
-    copies = codes[alike]
-    found = stories(n, zip(rank[copies // max(n, 1)].tolist(), rank[copies % max(n, 1)].tolist(), strict=True))
-    return np.asarray(order[found[rank]], dtype=np.int64)
+    alike[sorting] = _compared(codes[sorting], n, text, place, store)
+    copied = np.unique(ranked[alike])
+    local = np.searchsorted(copied, ranked[alike])
+    found = np.arange(n)
+    found[order[copied]] = order[copied[stories(len(copied), local.tolist())]]
+    return found
+
+
+def _earliest_first(dates: pl.Series) -> Integers:
+    """The numbers of documents in order of time."""
+    number = dates.replace("", "9999").rank("dense").to_numpy()
+    return np.argsort(number, kind="stable")
 
 
 class _Places:

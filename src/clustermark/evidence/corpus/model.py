@@ -17,7 +17,8 @@ class Corpus:
     documents    document, row, source, date, month, outlet, channel, platform, place, reach, covered, origin, language,
                  characters, tokens, garbled, token_characters, story: the earliest near-copy, or the document itself
     terms        term, text: words in small letters, names as "name:id"; ids in the order of the texts
-    tokens       document, position, term, start, end: offsets in code points of the normalised text
+    tokens       document, position, term, start, end, once: offsets in code points of the normalised text; `once` marks
+                 the first token of each term in a document
     names        name, id, kind (place, brand, message), subject: the place that it belongs to, "" for none
     mentions_of  document, name, start, end
     quality      source, documents, empty, garbled, characters, token_characters, share, zh, en, mixed, other

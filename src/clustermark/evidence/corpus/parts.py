@@ -19,6 +19,8 @@ from clustermark.methods.text.segment import Tokeniser, characters_in_words
 
 TABLES = ("documents", "tokens", "terms", "mentions_of")
 KEYS = "bands.npy"
+NAMED = dict.fromkeys(("document", "name", "start", "end"), pl.Int32)
+TOKENS = {**dict.fromkeys(("document", "position", "term", "start", "end"), pl.Int32), "once": pl.Boolean}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +61,25 @@ def make_part(texts: Sequence[str], matcher: NameMatcher, names: Sequence[str], 
             "term": table.term,
             "start": table.start,
             "end": table.end,
+            "once": first_ones(table.document, table.term),
         }
     )
     mentions = [(place, number[one.name], one.start, one.end) for place, each in enumerate(found) for one in each]
-    schema = dict.fromkeys(("document", "name", "start", "end"), pl.Int32)
     return Part(
         documents,
         tokens,
         pl.DataFrame({"text": table.terms}, schema={"text": pl.String}),
-        pl.DataFrame(mentions, schema=schema, orient="row"),
+        pl.DataFrame(mentions, schema=NAMED, orient="row"),
         np.ascontiguousarray(band_keys(signatures(forms, seed)).T),
     )
+
+
+def first_ones(document: NDArray[np.int32], term: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Whether a token (n,) is the first of its term in its document."""
+    found = np.zeros(len(term), dtype=bool)
+    codes = document.astype(np.int64) << 32 | term
+    found[np.unique(codes, return_index=True)[1]] = True
+    return found
 
 
 def kept_part(folder: Path) -> Part | None:

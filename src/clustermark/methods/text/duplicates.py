@@ -71,10 +71,11 @@ def _in_one_bucket(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
     """Codes first * n + row of the rows that are not the first with their key."""
     order = np.argsort(keys)
     ordered = keys[order]
-    again = np.flatnonzero(ordered[1:] == ordered[:-1]) + 1
-    if not len(again):
+    again = ordered[1:] == ordered[:-1]
+    if not again.any():
         return np.zeros(0, dtype=np.int64)
-    within = np.union1d(again, again - 1)  # the rows of buckets that hold several
+    within = np.concatenate([[False], again])  # the rows of buckets that hold several
+    within[:-1] |= again
     rows, own = order[within], ordered[within]
     starts = np.flatnonzero(np.concatenate([[True], own[1:] != own[:-1]]))
     first = np.repeat(np.minimum.reduceat(rows, starts), np.diff(np.append(starts, len(rows))))
