@@ -176,7 +176,7 @@ def _first(context: Context, texts: Texts, image: Image, apart: Apart) -> Iterat
             "apart": "yes" if own else "no",
             "log-dice": f"{image.log_dice[order[0]]:.4g}",
             "together": int(image.together[order[0]]),
-            "next": " ".join(texts.words[word] for word in order[1:5]),
+            "next": "; ".join(texts.words[word] for word in order[1:5]),
         },
     )
 

@@ -144,8 +144,9 @@ def _labels(context: Context, language: str) -> dict[str, str]:
         for name in (f"name_{language}", "name_zh", "name_en"):
             if row.get(name) and row[REFERENCE] not in context.evidence.covered:
                 found.setdefault(str(row["id"]), str(row[name]))
-    for row in context.evidence.rows("names"):
-        if row.get("alias") and row[REFERENCE] not in context.evidence.covered:
+    aliases = [row for row in context.evidence.rows("names") if row[REFERENCE] not in context.evidence.covered]
+    for row in sorted(aliases, key=lambda row: row.get("language") != language):  # those of the language first
+        if row.get("alias"):
             found.setdefault(str(row["id"]), str(row["alias"]))
     return found
 
