@@ -6,7 +6,14 @@ from typing import Any
 
 import polars as pl
 
-from clustermark.evidence.checks_of_files import answer_row, mention_row, trade_row
+from clustermark.evidence.checks_of_files import (
+    answer_row,
+    margin_row,
+    mention_row,
+    spending_row,
+    trade_row,
+    word_row,
+)
 from clustermark.evidence.clean import Broken, Names, Value, broken, nearest
 from clustermark.evidence.currencies import rate_row
 from clustermark.evidence.fold import fold
@@ -161,7 +168,11 @@ _CHECKS: Mapping[str, Check] = {
     "events": _money("deals"),
     "trade": trade_row,
     "mentions": mention_row,
+    "policies": mention_row,
     "audience": answer_row,
+    "margins": margin_row,
+    "channel_spend": spending_row,
+    "sentiment_words": word_row,
     "exchange_rates": rate_row,
 }
 
@@ -195,6 +206,7 @@ _SAMENESS: Mapping[str, _Sameness] = {
     "events": _Sameness(by=("unit",), filled=("deals",), between="deals"),
     "trade": _Sameness(by=("hs", "currency"), sets=("hs",)),
     "mentions": _Sameness(filled=("title", "text")),
+    "policies": _Sameness(filled=("title", "text")),
     "audience": _Sameness(by=("answers",), filled=("item", "answer")),
 }
 _MOST_GROUPS = 20_000

@@ -1,4 +1,4 @@
-"""Rules for rows of trade, media and survey files: HS codes have digits, items say something, answers answer."""
+"""Rules for rows of trade, media, survey and spending files: codes have digits, items say something, shares fit."""
 
 import json
 import re
@@ -31,6 +31,34 @@ def mention_row(row: dict[str, Value], _raw: Mapping[str, str], _names: Names) -
     """An item has a title or a text."""
     if not (row.get("title") or row.get("text")):
         return broken("text", "", "row.says-nothing")
+    return None
+
+
+def word_row(row: dict[str, Value], raw: Mapping[str, str], _names: Names) -> Broken | None:
+    """A word of sentiment has a value from -1 to 1; factors of negations and intensifiers are free."""
+    value = row.get("value")
+    if row.get("kind") in (None, "sentiment") and isinstance(value, float) and not -1 <= value <= 1:
+        return broken("value", raw.get("value", ""), "polarity.outside", text=raw.get("value", ""))
+    return None
+
+
+def margin_row(row: dict[str, Value], raw: Mapping[str, str], _names: Names) -> Broken | None:
+    """A share of the population lies between 0 and 1, or 0 and 100 where a percentage is written."""
+    share = row.get("share")
+    if isinstance(share, float) and not 0 <= share <= 100:
+        return broken("share", raw.get("share", ""), "share.outside", text=raw.get("share", ""))
+    return None
+
+
+def spending_row(row: dict[str, Value], raw: Mapping[str, str], _names: Names) -> Broken | None:
+    """Money and people are not negative, and no more people are reached than there are."""
+    for column in ("amount", "reach", "population"):
+        value = row.get(column)
+        if isinstance(value, float) and value < 0:
+            return broken(column, raw.get(column, ""), "number.negative", text=raw.get(column, ""))
+    reach, people = row.get("reach"), row.get("population")
+    if isinstance(reach, float) and isinstance(people, float) and reach > people:
+        return broken("reach", raw.get("reach", ""), "reach.above-population", text=f"{reach:g} > {people:g}")
     return None
 
 

@@ -35,6 +35,9 @@ def json_records(data: bytes, source: Source) -> Records:
                 if not isinstance(item, dict):
                     raise ValueError
                 _flatten(item, "", found, 0)
+                if max(map(len, found.values()), default=0) > _MOST_TEXT:  # never cut off in silence
+                    wrong[number] = broken("", next(iter(found.values()))[:200], "line.too-long")
+                    found = dict.fromkeys(found, "")
             except (ValueError, RecursionError):
                 excerpt = part if isinstance(part, str) else json.dumps(part, ensure_ascii=False)
                 wrong[number] = broken("", excerpt[:200], "record.unreadable", text=excerpt[:60])
@@ -63,8 +66,8 @@ def _flatten(item: dict[str, object], prefix: str, found: dict[str, str], depth:
         elif value is None:
             found.setdefault(name, "")
         elif isinstance(value, str):
-            found[name] = value[:_MOST_TEXT]
+            found[name] = value
         elif isinstance(value, bool | int | float):
             found[name] = json.dumps(value)
         else:
-            found[name] = json.dumps(value, ensure_ascii=False)[:_MOST_TEXT]
+            found[name] = json.dumps(value, ensure_ascii=False)

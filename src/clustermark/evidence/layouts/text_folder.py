@@ -58,7 +58,7 @@ def folder_records(folder: Path, source: Source) -> tuple[Records, bytes]:
 def _said(text: str, table: str) -> tuple[dict[str, str], str]:
     """What lines such as "Issuer: Sampleton Council" near the top say of the text, and the text without them.
 
-    Only lines that stand together count, so that a sentence with a colon further down stays text.
+    They stand together, on top or under one line for the title: a sentence with a colon further down stays text.
     """
     lines = text.lstrip("\ufeff").splitlines()
     found: dict[str, str] = {}
@@ -68,7 +68,7 @@ def _said(text: str, table: str) -> tuple[dict[str, str], str]:
         column = _column(said[1], table) if said else ""
         if said and column and column not in found:
             found[column] = said[2].strip()
-        elif line.strip() and (found or sum(1 for one in kept if one.strip()) >= _FIRST_LINES):
+        elif line.strip() and (found or any(one.strip() for one in kept)):
             return found, "\n".join([*kept, *lines[at:]])
         else:
             kept.append(line)

@@ -22,6 +22,10 @@ _SIGNATURES = (  # of files that are neither workbooks nor text
     (b"PAR1", "Parquet"),
     (b"SQLite format 3", "SQLite"),
     (b"MIME-Version:", "MHTML"),
+    (b"\x80\x02", "pickle"),  # a program, not data: to read it would run it
+    (b"\x80\x03", "pickle"),
+    (b"\x80\x04", "pickle"),
+    (b"\x80\x05", "pickle"),
 )
 _HEAD = 4096
 _MARKS_OF_UTF16 = (b"\xff\xfe", b"\xfe\xff")
