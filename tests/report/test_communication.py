@@ -11,7 +11,7 @@ from tests.report.made_up_tables import tables
 from clustermark.evidence.model import Evidence
 from clustermark.findings.model import Finding, pairs
 from clustermark.report.build import build_report
-from clustermark.report.document import Document, Figure
+from clustermark.report.document import Document, Figure, Items
 from clustermark.report.html import render
 from clustermark.report.plan_file import cell_text, plan_of, table_of, write_plan
 from clustermark.study.model import Source, Study
@@ -139,3 +139,25 @@ def test_the_workbook_has_a_sheet_a_language_and_no_formula(with_plan: dict[str,
 def test_without_a_plan_there_is_no_file(made: dict[str, Document], tmp_path: Path) -> None:
     write_plan(made, tmp_path / "plan.xlsx")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_peak_opens_its_stories(made: dict[str, Document]) -> None:
+    page = next(page for page in made["en"].pages if page.id == "effect")
+    (peaks,) = [block for block in page.blocks if isinstance(block, Items)]
+    links = [span for span in peaks.items[0] if span.role == "number"]
+    assert [span.rows for span in links] == [("claims:2",), ("claims:3",)]
+    assert all(row in made["en"].numbers for span in links for row in span.rows)
+
+
+def test_titles_are_marked_once_where_the_evidence_is_illustrative(made: dict[str, Document]) -> None:
+    for language, mark in (("zh", "〔示例〕"), ("en", "[illustrative]")):
+        for part in PARTS:
+            for figure in figures(made[language], part):
+                assert plain(figure.title).count(mark) == 1, figure.id
+                assert figure.subtitle and figure.table is not None and figure.table.rows
+
+
+def test_a_count_says_its_sample_and_decides_its_part(made: dict[str, Document]) -> None:
+    cells = {cell.row: cell for cell in made["en"].first.five.cells}
+    assert "31%" in cells["message"].verdict and cells["message"].note.startswith("n = 400 stories")
+    assert "20%" in cells["effect"].verdict and "paid" in cells["channels"].verdict

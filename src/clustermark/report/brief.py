@@ -24,7 +24,7 @@ TITLE, SUBTITLE, BODY, HEADING = "Brief Title", "Brief Subtitle", "Normal", "Bri
 CAPTION, CELL, HEAD_CELL, NOTE, FOOT = "Brief Caption", "Brief Cell", "Brief Head Cell", "Brief Note", "Brief Foot"
 COLUMNS = {"zh": (0.08, 0.4, 0.075, 0.075, 0.25, 0.12), "en": (0.14, 0.35, 0.08, 0.1, 0.205, 0.125)}
 HEADS = ("addressee", "act", "grade", "state", "not-if", "time")
-LEAST_GAPS, MOST_GAPS = 3, 9
+LEAST_GAPS, MOST_GAPS, LEAST_GAPS_BESIDE_PLAN = 3, 9, 1
 NOTE_RULE = 16.0  # the rule above the notes, and the space around it
 
 
@@ -99,7 +99,8 @@ def _fit_second(brief: Brief, kinds: dict[str, Type], language: str) -> tuple[tu
         return layout.paragraph_height(plain(_gaps(gaps, language)), kinds[BODY])
 
     rows = [Block(layout.row_height(_task_texts(task), widths, kinds[CELL])) for task in brief.tasks]
-    tasks = layout.fitting(rows, room - height(brief.gaps[:LEAST_GAPS]))
+    least = LEAST_GAPS_BESIDE_PLAN if brief.plan else LEAST_GAPS
+    tasks = layout.fitting(rows, room - height(brief.gaps[:least]))
     room -= sum(rows[index].height for index in tasks)
     most = min(len(brief.gaps), MOST_GAPS)
     count = next((count for count in range(most, 0, -1) if height(brief.gaps[:count]) <= room), 0)

@@ -60,7 +60,7 @@ def stacked(groups: Sequence[Group], width: int, *, sketched: bool) -> Spec:
 
 
 def _laid_out(groups: Sequence[Group], width: int, across: int, *, sketched: bool, names_once: bool) -> Spec:
-    most = 250.0 if width == WIDE else 130.0
+    most = 250.0 if width == WIDE else 190.0
     gutter = min(max(text_width(bar.name) for group in groups for bar in group.bars) + 12, most)
     room = 16 + max(text_width(bar.words) for group in groups for bar in group.bars)
     top = max(bar.high or bar.value for group in groups for bar in group.bars) or 1.0
