@@ -107,7 +107,7 @@ def test_folding_keeps_every_place(text: str) -> None:
 def test_words_stand_where_they_say(text: str) -> None:
     clean, _ = normalise(text)
     for language in ("zh", "en"):
-        found = words(clean, language, MATCHER.find(clean))
+        found = words(clean, MATCHER.find(clean))
         assert all(start < end for _, start, end in found)
         assert all(one[2] <= other[1] for one, other in pairwise(found))
         for word, start, end in found:
@@ -116,7 +116,7 @@ def test_words_stand_where_they_say(text: str) -> None:
 
 def test_names_are_one_word_and_chinese_is_not_lost() -> None:
     text = "示例镇的毛巾（Towels）2021年参加了展会。"
-    found = words(text, "zh", MATCHER.find(text))
+    found = words(text, MATCHER.find(text))
     assert [word for word, _, _ in found] == [
         "name:sampleton",
         "的",
@@ -137,14 +137,14 @@ def test_the_token_table_says_what_words_say() -> None:
     texts = ["示例镇的毛巾很软，卖得好。", "The towel's soft", "", "毛巾展 fair 开幕😀"]
     languages = ["zh", "en", "other", "mixed"]
     names = [MATCHER.find(text) for text in texts]
-    table = Tokeniser().table(texts, languages, names)
+    table = Tokeniser().table(texts, names)
     for place, text in enumerate(texts):
         rows = table.document == place
         found = [
             (table.terms[term], int(start), int(end))
             for term, start, end in zip(table.term[rows], table.start[rows], table.end[rows], strict=True)
         ]
-        assert found == words(text, languages[place], names[place])
+        assert found == words(text, names[place])
         assert table.position[rows].tolist() == list(range(len(found)))
 
 
@@ -187,7 +187,7 @@ def test_a_text_of_ten_megabytes_is_cut_in_bounded_time() -> None:
     start = time.process_time()
     clean, _ = normalise(text)
     found = MATCHER.find(clean)
-    Tokeniser().table([clean], [language_of(clean)], [[]])
+    Tokeniser().table([clean], [[]])
     assert len(found) == 60_000
     assert time.process_time() - start < 30
 

@@ -41,7 +41,7 @@ def make_part(texts: Sequence[str], matcher: NameMatcher, names: Sequence[str], 
     forms = [form for form, _ in clean]
     languages = [language_of(form) for form in forms]
     found = [matcher.find(form) for form in forms]
-    table = Tokeniser().table(forms, languages, found)
+    table = Tokeniser().table(forms, found)
     documents = pl.DataFrame(
         {
             "language": languages,

@@ -1,7 +1,7 @@
 """Names found in raw text: the longest alias wins, and what must not count does not."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,7 +30,9 @@ def fold(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few capitals have two small letters
         lowered = "".join(one if len(one) == 1 else letter for letter in text for one in (letter.lower(),))
-    return lowered if lowered.isascii() else lowered.translate(simplified())
+    if lowered.isascii() or not _traditional().search(lowered):
+        return lowered
+    return lowered.translate(simplified())
 
 
 @cache
@@ -43,17 +45,22 @@ def simplified() -> Mapping[int, int]:
     return {code: ord(new) for code, new in zip(codes, turned, strict=True) if len(new) == 1 and ord(new) != code}
 
 
+@cache
+def _traditional() -> re.Pattern[str]:
+    return re.compile("[" + "".join(map(chr, sorted(simplified()))) + "]")
+
+
 class NameMatcher:
     """Finds names: leftmost first, then longest; case and traditional characters make no difference.
 
-    An alias that begins or ends with a Latin letter or digit counts as a whole word only. A phrase that excludes an
-    alias is a longer match that counts for nothing. Two names with one alias are told apart by their context words;
-    where both fit, or none has context, the first in the order given counts.
+    An alias that begins or ends with a Latin letter or digit counts as a whole word only. A phrase that excludes a name
+    is a longer match in which that name does not count; another name within the phrase does. Two names with one alias
+    are told apart by their context words; where both fit, or none has context, the first in the order given counts.
     """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._named: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-        void: set[str] = set()
+        void: dict[str, set[str]] = {}
         for entry in entries:
             alias = fold(entry.alias.strip())
             if not alias:
@@ -62,19 +69,19 @@ class NameMatcher:
             known = self._named.setdefault(alias, [])
             if (entry.name, context) not in known:
                 known.append((entry.name, context))
-            void |= {fold(phrase.strip()) for phrase in entry.exclude if phrase.strip()}
-        self._void = void - self._named.keys()
-        literals = sorted({*self._named, *self._void}, key=lambda literal: (-len(literal), literal))
-        self._pattern = re.compile("|".join(map(re.escape, literals))) if literals else None
+            for phrase in entry.exclude:
+                void.setdefault(fold(phrase.strip()), set()).add(entry.name)
+        self._void = {phrase: names for phrase, names in void.items() if phrase and phrase not in self._named}
+        self._pattern = _any_of({*self._named, *self._void})
+        self._names_only = _any_of(self._named)
 
     def find(self, text: str) -> list[Match]:
         """The names in a text, in order, none overlapping another."""
-        if self._pattern is None:
-            return []
         folded = fold(text)
-        found: list[Match] = []
-        at = 0
-        while (hit := self._pattern.search(folded, at)) is not None:
+        return list(self._found(self._pattern, folded, 0, len(folded))) if self._pattern else []
+
+    def _found(self, pattern: re.Pattern[str], folded: str, at: int, stop: int) -> Iterator[Match]:
+        while (hit := pattern.search(folded, at, stop)) is not None:
             literal, start, end = hit.group(), hit.start(), hit.end()
             if not _whole(folded, start, end):
                 shorter = self._shorter(folded, start, end)
@@ -82,11 +89,14 @@ class NameMatcher:
                     at = start + 1
                     continue
                 literal, end = shorter, start + len(shorter)
+            at = end
+            if literal in self._void:
+                within = self._found(self._names_only, folded, start, end) if self._names_only else ()
+                yield from (match for match in within if match.name not in self._void[literal])
+                continue
             name = self._name(literal, folded)
             if name:
-                found.append(Match(name, start, end))
-            at = end
-        return found
+                yield Match(name, start, end)
 
     def _shorter(self, folded: str, start: int, end: int) -> str | None:
         """A shorter alias at the same place that is a whole word, where the longest is not one."""
@@ -101,6 +111,12 @@ class NameMatcher:
             if not context or any(word in folded for word in context):
                 return name
         return ""
+
+
+def _any_of(literals: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern of literals, the longest first."""
+    ordered = sorted(literals, key=lambda literal: (-len(literal), literal))
+    return re.compile("|".join(map(re.escape, ordered))) if ordered else None
 
 
 def _whole(text: str, start: int, end: int) -> bool:

@@ -1,12 +1,14 @@
 """Words of a text with their places; names of the study are one word each, whatever segmentation would make of them.
 
 Chinese is cut by rjieba (the dictionary and model of jieba), other scripts at blanks and marks. Words are counted in
-small letters. Marks and blanks are no words.
+small letters. Marks and blanks are no words. Many texts are cut in one call: what ends a text also ends a sentence for
+rjieba, so that each comes out as it would alone, and the numbers of words and places are made by numpy.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,35 +17,20 @@ from clustermark.methods.text.names import Match
 
 NAME = "name:"  # before the id of a name, as a term
 Integers = NDArray[np.int32]
-_LATIN = re.compile(r"[^\W_]+(?:['\u2019\u2010-][^\W_]+)*")
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_LATIN = re.compile(r"([^\W_]+(?:['\u2019\u2010-][^\W_]+)*|[\x00\x01])")
 _MARKS = re.compile(r"[\W_]+")
 _NOT_HAN = re.compile("[^\u3400-\u9fff\uf900-\ufaff]+")
 _KEPT = re.compile(r"[^\W_]")
-
-
-def words(text: str, language: str, names: Sequence[Match] = ()) -> list[tuple[str, int, int]]:
-    """The words (term, start, end) of a text, in order; `names` are its matches, each one word "name:id"."""
-    found: list[tuple[str, int, int]] = []
-    at = 0
-    for match in names:
-        found += _pieces(text[at : match.start], at, language)
-        found.append((NAME + match.name, match.start, match.end))
-        at = match.end
-    return found + _pieces(text[at:], at, language)
-
-
-def _pieces(text: str, offset: int, language: str) -> list[tuple[str, int, int]]:
-    if not text:
-        return []
-    if language == "en" or text.isascii():
-        return [(hit.group().lower(), offset + hit.start(), offset + hit.end()) for hit in _LATIN.finditer(text)]
-    import rjieba
-
-    out = []
-    for word, start, end in rjieba.tokenize(text):
-        if _KEPT.search(word):
-            out.append((word.lower(), offset + start, offset + end))
-    return out
+# Words beside Chinese that rjieba would cut: with an apostrophe, or with letters beyond A to Z
+_ODD = re.compile("['\u2019\u00c0-\u1fff\u2c00-\u2dff\u3040-\u31ff\ua000-\ud7ff]")
+_LETTER = "[^\\W_\u3400-\u9fff\uf900-\ufaff]"
+_WHOLE_WORD = re.compile(f"{_LETTER}+(?:['\u2019\u2010-]{_LETTER}+)*")
+_END, _UNCUT = "\x00", "\x01"  # stand for the end of a text, and for a word that is not to be cut
+_OWN_MARKS = re.compile("[\x00\x01]")
+_AT_ONCE = 20_000  # characters that are cut in one call
+_NOT_A_WORD = -1
+Word = tuple[str, int, int]
 
 
 @dataclass(slots=True)
@@ -58,58 +45,137 @@ class TokenTable:
     terms: list[str]
 
 
+class _Numbers(dict[str, int]):
+    """Numbers of words in the order in which they were first seen."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = len(self)
+        return number
+
+
+class _Pieces(dict[str, int]):
+    """Numbers of what rjieba cuts: 0 the end of a text, 1 a word that was not cut; of each its length and its term."""
+
+    def __init__(self, numbers: _Numbers) -> None:
+        super().__init__({_END: 0, _UNCUT: 1})
+        self.numbers = numbers
+        self.told = np.array([[0, 0], [_NOT_A_WORD, _NOT_A_WORD]], dtype=np.int32)
+        self.new: list[tuple[int, int]] = []
+
+    def __missing__(self, piece: str) -> int:
+        self[piece] = number = len(self)
+        self.new.append((len(piece), self.numbers[piece.lower()] if _KEPT.search(piece) else _NOT_A_WORD))
+        return number
+
+    def lengths_and_terms(self) -> Integers:
+        """Length and term (2, n) of every piece seen until now."""
+        if self.new:
+            self.told = np.concatenate([self.told, np.array(self.new, dtype=np.int32).T], axis=1)
+            self.new = []
+        return self.told
+
+
 @dataclass(slots=True)
+class _Chunk:
+    """Texts that are cut in one call, with the words in each that are not to be cut."""
+
+    han: bool
+    texts: list[tuple[str, list[Word]]] = field(default_factory=list)
+
+
 class Tokeniser:
     """Cuts texts into integer arrays; the numbers of terms hold for one tokeniser."""
 
-    numbers: dict[str, int] = field(default_factory=dict)
-    kept: list[bool] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.numbers = _Numbers()
+        self._pieces = _Pieces(self.numbers)
 
-    def table(self, texts: Sequence[str], languages: Sequence[str], names: Sequence[Sequence[Match]]) -> TokenTable:
-        """The tokens of texts; document numbers are places in `texts`."""
-        term: list[Integers] = []
-        end: list[Integers] = []
-        start: list[Integers] = []
-        counts = np.zeros(len(texts), dtype=np.int64)
-        for place, (text, language, found) in enumerate(zip(texts, languages, names, strict=True)):
-            numbers, starts, ends = self._one(text, language, found)
-            term.append(numbers)
-            start.append(starts)
-            end.append(ends)
-            counts[place] = len(numbers)
-        document = np.repeat(np.arange(len(texts), dtype=np.int32), counts)
-        first = np.repeat(np.cumsum(counts) - counts, counts)
-        position = (np.arange(len(document)) - first).astype(np.int32)
-        return TokenTable(document, position, _joined(term), _joined(start), _joined(end), list(self.numbers))
+    def table(self, texts: Sequence[str], names: Sequence[Sequence[Match]]) -> TokenTable:
+        """The tokens of normalised texts, with the names found in each; document numbers are places in `texts`.
 
-    def _one(self, text: str, language: str, names: Sequence[Match]) -> tuple[Integers, Integers, Integers]:
-        if language == "en" or text.isascii() or names:
-            found = words(text, language, names)
-            numbers = np.array([self._number(word) for word, _, _ in found], dtype=np.int32)
-            places = np.array([(start, end) for _, start, end in found], dtype=np.int32).reshape(-1, 2)
-            return numbers, places[:, 0], places[:, 1]
-        import rjieba
+        Raises ValueError where texts and names differ in number, UnicodeEncodeError for halves of a character, which
+        `normalise` takes out.
+        """
+        cut = [np.zeros((4, 0), dtype=np.int32)]
+        done = 0
+        for chunk in _chunks(texts, names):
+            cut.append(self._cut(chunk, done))
+            done += len(chunk.texts)
+        document, term, start, end = np.concatenate(cut, axis=1)
+        counts = np.bincount(document, minlength=len(texts))
+        position = np.arange(len(document)) - np.repeat(np.cumsum(counts) - counts, counts)
+        return TokenTable(document, position.astype(np.int32), term, start, end, list(self.numbers))
 
-        pieces = rjieba.cut(text)
-        get = self.numbers.get
-        raw = [get(piece, -1) for piece in pieces]
-        numbers = np.array(raw, dtype=np.int32)
-        for place in np.flatnonzero(numbers < 0):
-            numbers[place] = self._number_of_piece(pieces[place])
-        ends = np.fromiter(map(len, pieces), dtype=np.int32, count=len(pieces)).cumsum(dtype=np.int32)
-        starts = np.concatenate([[0], ends[:-1]]).astype(np.int32)
-        kept = numbers >= 0
-        return numbers[kept], starts[kept], ends[kept]
+    def _cut(self, chunk: _Chunk, done: int) -> Integers:
+        """document, term, start and end (4, n) of the words of a chunk, `done` texts after the first."""
+        parts: list[str] = []
+        uncut: list[Word] = []
+        for text, own in chunk.texts:
+            plain = _OWN_MARKS.sub(" ", text)
+            at = 0
+            for _, start, end in own:
+                parts += (plain[at:start], _UNCUT)
+                at = end
+            parts += (plain[at:], _END)
+            uncut += own
+        found = _way_of_cutting(chunk.han)("".join(parts))
+        piece = np.fromiter(map(self._pieces.__getitem__, found), dtype=np.int32, count=len(found))
+        length, term = self._pieces.lengths_and_terms()[:, piece]
+        if uncut:
+            own_places = piece == 1
+            length[own_places] = [end - start for _, start, end in uncut]
+            term[own_places] = [self.numbers[word] for word, _, _ in uncut]
+        stops = piece == 0
+        ends = np.cumsum(length, dtype=np.int32)
+        document = np.cumsum(stops, dtype=np.int32)
+        ends -= np.concatenate([np.zeros(1, dtype=np.int32), ends[stops]])[document]
+        out: Integers = np.stack([document + np.int32(done), term, ends - length, ends])[:, term != _NOT_A_WORD]
+        return out
 
-    def _number(self, word: str) -> int:
-        return self.numbers.setdefault(word, len(self.numbers))
 
-    def _number_of_piece(self, piece: str) -> int:
-        return self._number(piece.lower()) if _KEPT.search(piece) else -1
+def words(text: str, names: Sequence[Match] = ()) -> list[Word]:
+    """The words (term, start, end) of a text, in order; `names` are its matches, each one word "name:id"."""
+    table = Tokeniser().table([text], [names])
+    places = zip(table.term.tolist(), table.start.tolist(), table.end.tolist(), strict=True)
+    return [(table.terms[term], start, end) for term, start, end in places]
 
 
-def _joined(parts: Sequence[Integers]) -> Integers:
-    return np.concatenate(parts).astype(np.int32) if parts else np.zeros(0, dtype=np.int32)
+def _way_of_cutting(han: bool) -> Callable[[str], list[str]]:
+    if not han:
+        return _LATIN.split
+    import rjieba
+
+    cut: Callable[[str], list[str]] = rjieba.cut
+    return cut
+
+
+def _chunks(texts: Sequence[str], names: Sequence[Sequence[Match]]) -> Iterator[_Chunk]:
+    """Neighbouring texts of one way of cutting, together about 20,000 characters."""
+    both = zip(texts, names, strict=True)
+    for han, group in groupby(both, key=lambda pair: not pair[0].isascii() and _HAN.search(pair[0]) is not None):
+        chunk, size = _Chunk(han), 0
+        for text, found in group:
+            chunk.texts.append((text, _uncut(text, found, han)))
+            size += len(text)
+            if size >= _AT_ONCE:
+                yield chunk
+                chunk, size = _Chunk(han), 0
+        if chunk.texts:
+            yield chunk
+
+
+def _uncut(text: str, names: Sequence[Match], han: bool) -> list[Word]:
+    """The words of a text that are not to be cut: its names, and words beside Chinese that rjieba would cut."""
+    found = [(NAME + match.name, match.start, match.end) for match in names]
+    if not han or not _ODD.search(text):
+        return found
+    stops = [0, *(place for _, *both in found for place in both), len(text)]
+    for start, end in zip(stops[::2], stops[1::2], strict=True):
+        for hit in _WHOLE_WORD.finditer(text, start, end):
+            word = hit.group()
+            if "'" in word or not word.isascii():
+                found.append((word.lower(), hit.start(), hit.end()))
+    return sorted(found, key=lambda word: word[1])
 
 
 def characters_in_words(text: str) -> tuple[int, int]:
