@@ -247,7 +247,7 @@ def test_policies_moved_supply_and_then_demand() -> None:
         assert one.value == pytest.approx(count / sum(sums.values()), abs=0.02)
 
 
-@pytest.mark.parametrize("channel", ["短视频", "户外广告", "直播", "毛巾展", "行业报纸", "邮件样册"])
+@pytest.mark.parametrize("channel", ["短视频", "户外广告", "直播", "毛巾展", "邮件样册", "行业报纸", "上门送样"])
 def test_response_curves_are_the_planted_ones(channel: str) -> None:
     from clustermark.lenses.communication import channels
 
@@ -285,8 +285,8 @@ def test_the_survey_says_what_was_planted_once_weighted() -> None:
     from clustermark.lenses.communication import audience
 
     found = audience.find(Context(evidence(), study(), None))
-    values = {finding.id.removeprefix("communication."): finding for finding in found.findings}
-    known, preferred = (values[f"{name}/sampleton/2023/survey=survey"] for name in ("consumer_awareness", "preference"))
+    values = {finding.measure: finding for finding in found.findings if finding.subject == "sampleton"}
+    known, preferred = (values[f"communication.{name}"] for name in ("consumer_awareness", "preference"))
     plain = facts()["survey"]["steps"]["sampleton"]
     assert known.value > plain["awareness"] / 600  # type: ignore[operator] # the young know it least, and are too many
     assert known.value == pytest.approx(plain["awareness"] / 600, abs=0.08)
@@ -294,3 +294,6 @@ def test_the_survey_says_what_was_planted_once_weighted() -> None:
     scales = found.tables["scales"]
     assert scales["items"].to_list() == [6, 6] and scales["alpha"].min() > 0.8  # type: ignore[operator]
     assert scales["n"].to_list() == list(facts()["survey"]["scale_respondents"].values())
+    groups = found.tables["segments"]
+    heard = dict(groups.select("segment", "channel").iter_rows())
+    assert (heard["家庭用户"], heard["店铺采购商"], heard["酒店采购商"]) == ("短视频", "批发市场", "展会")

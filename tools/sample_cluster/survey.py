@@ -14,7 +14,7 @@ from sample_cluster.write import Cell, put_csv, put_sheet
 PEOPLE = 600
 SEX = (("男", 0.38, 0.5), ("女", 0.62, 0.5))  # share in the sample, in the population
 AGE = (("18至29岁", 0.45, 0.24), ("30至44岁", 0.3, 0.31), ("45至59岁", 0.18, 0.28), ("60岁及以上", 0.07, 0.17))
-USE = (("家庭自用", 0.6), ("店铺销售", 0.25), ("酒店和浴场", 0.15))
+USE = (("家庭用户", 0.6), ("店铺采购商", 0.25), ("酒店采购商", 0.15))
 FUNNEL: Mapping[str, tuple[float, ...]] = {  # of all: aware; of those before: consider, prefer, bought, would again
     "sampleton": (0.58, 0.6, 0.14, 0.62, 0.45),
     "modelham": (0.52, 0.78, 0.72, 0.68, 0.74),
@@ -24,9 +24,9 @@ FUNNEL: Mapping[str, tuple[float, ...]] = {  # of all: aware; of those before: c
 }
 OLDER = {"18至29岁": -0.1, "30至44岁": 0.0, "45至59岁": 0.12, "60岁及以上": 0.2}  # on awareness of the focus
 USES = {  # on awareness, by town
-    "家庭自用": {},
-    "店铺销售": {"sampleton": 0.22, "instanceby": 0.1},
-    "酒店和浴场": {"modelham": 0.35, "sampleton": -0.1},
+    "家庭用户": {},
+    "店铺采购商": {"sampleton": 0.22, "instanceby": 0.1},
+    "酒店采购商": {"modelham": 0.35, "sampleton": -0.1},
 }
 LIKED = {"sampleton": 6.6, "modelham": 8.2}  # mean of 0 to 10
 SCALE = {"sampleton": (2.9, 0.85, 0.6), "modelham": (3.7, 0.7, 0.65)}  # mean, common and own spread of an item
@@ -38,9 +38,9 @@ IMAGE: Mapping[str, Sequence[float]] = {  # share of those who know the town tha
     "supposeford": (0.62, 0.2, 0.35, 0.68, 0.25, 0.1),
 }
 HEARD = {  # by use of towels: channels in the order of the words
-    "家庭自用": (6, 4, 3, 1, 0.3, 0.5),
-    "店铺销售": (2, 3, 1, 6, 3, 1),
-    "酒店和浴场": (1, 0.5, 2, 2, 6, 3),
+    "家庭用户": (6, 4, 3, 1, 0.3, 0.5),
+    "店铺采购商": (2, 3, 1, 6, 3, 1),
+    "酒店采购商": (1, 0.5, 2, 2, 6, 3),
 }
 SKIPPED = "(跳过)"
 DAY = datetime.datetime(2023, 10, 9, 9, 0)
