@@ -59,8 +59,9 @@ def chart(curves: Sequence[Curve], words: Words, width: int) -> Spec:
             board.words([{"x": left - 8, "y": y(v), "text": words.reach(v)} for v in ticks], align="right", color=INK2)
         feet = [value for value in spent if value <= most]
         for n, value in enumerate(feet):
-            side = "left" if n == 0 else "center"
-            board.words([{"x": x(value), "y": base + 14, "text": words.money(value)}], align=side, color=INK2)
+            side, told = "left" if n == 0 else "center", words.money(value)
+            inside = x(value) if n == 0 else min(x(value), width - text_width(told) / 2 - 4)
+            board.words([{"x": inside, "y": base + 14, "text": told}], align=side, color=INK2)
         board.words([{"x": x0, "y": base - PANEL - 14, "text": curve.name}], fontWeight=700)
         noted = [{"x": x0 + each, "y": base - PANEL - 14, "text": curve.note}] if curve.note else []
         board.words(noted, align="right", color=INK2)

@@ -47,14 +47,14 @@ def chart(pairs: Sequence[Pair], words: Words, width: int) -> Spec:
     gutter = 250.0 if wide else 0.0
     names = [wrapped(pair.name, (gutter or width) - 14) for pair in pairs]
     ticks = nice_ticks(0, max(max(pair.said, pair.carried, pair.high or 0.0) for pair in pairs), 5)
-    x = scale(0, ticks[-1], gutter + 8, width - 24)
+    x = scale(0, ticks[-1], gutter + 16, width - 24)
     heights = [max(ROW, 14 + LINE_OF_TEXT * len(n)) if wide else 30 + LINE_OF_TEXT * len(n) for n in names]
     height = HEAD + sum(heights) + FOOT
     board = Board(width, height)
     base = height - FOOT
     board.rules([{"x": x(at), "y": HEAD, "y2": base} for at in ticks], strokeWidth=1, color=RULE)
     board.words([{"x": x(at), "y": base + 14, "text": words.tick(at)} for at in ticks], align="center", color=INK2)
-    _key(board, words, gutter + 8)
+    _key(board, words, gutter + 10)
     top = HEAD
     for pair, lines, tall in zip(pairs, names, heights, strict=True):
         middle = top + tall / 2 if wide else top + tall - 14
