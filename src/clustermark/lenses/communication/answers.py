@@ -1,8 +1,8 @@
-"""Survey answers as one table a survey: respondents by items, read through the map of items."""
+"""Survey answers as one table a survey and period: respondents by columns, with what each item asks and the weights."""
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,34 +10,22 @@ from numpy.typing import NDArray
 
 from clustermark.evidence.fold import fold
 from clustermark.evidence.model import REFERENCE, Evidence
-from clustermark.lenses.rows import Row, number, open_rows, text, yes
-from clustermark.methods.surveys.weights import rake, trimmed
+from clustermark.lenses.communication.weighting import Weighting, weigh
+from clustermark.lenses.rows import Row, number, open_rows, origin_of, text, yes
+from clustermark.methods.comparable import YEARS
+from clustermark.study.model import Origin, Study, first_and_last_year
 
-Array = NDArray[np.float64]
-_YES = frozenset(
-    map(
-        fold,
-        (
-            "1",
-            "yes",
-            "y",
-            "true",
-            "\u662f",
-            "\u6709",
-            "\u4f1a",
-            "\u77e5\u9053",
-            "\u4e70\u8fc7",
-            "\u613f\u610f",
-            "\u9009\u4e2d",
-        ),
-    )
-)
-_PARTS = re.compile("[;\uff1b|\u250b,\uff0c\u3001\n]")
+_OPTIONS = re.compile("[;\uff1b\n]")
+Choices = tuple[str, ...]
+Answers = Mapping[str, Sequence[Choices]]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a survey: what it asks (role), about whom, and how its answers count."""
+    """An item of a survey: what it asks (role), about whom, how its answers count, and the column that holds them.
+
+    A column may carry several items: of one question "which places do you know" each place is an item of its own.
+    """
 
     item: str
     role: str
@@ -46,24 +34,31 @@ class Item:
     low: float | None
     high: float | None
     reversed: bool
-    options: frozenset[str]
+    options: Choices
+    column: str
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """A survey: items, answers as written by item (n,), weights (n,) with mean 1, references, and what to know of it.
+    """The answers to a survey within a period.
 
-    notes: twice (respondents whose first answers were kept), weights (raked, given, none, refused), trimmed, and the
-    reason where weights were refused.
+    answers: column -> what each respondent chose there (n tuples, empty where nothing stands); rows, origins and
+    covered (n,): where each respondent's answers stand, their origin, and whether that row is confidential; named:
+    folded texts that open tables hold, which may be told; years that the answers are from; twice: further sheets of a
+    respondent who had sent one before, which are not counted.
     """
 
     source: str
+    period: str
     items: tuple[Item, ...]
-    answers: Mapping[str, Sequence[str]]
-    weights: Array
+    answers: Answers
     rows: tuple[str, ...]
-    origins: tuple[str, ...]
-    notes: Mapping[str, str]
+    origins: tuple[Origin, ...]
+    covered: NDArray[np.bool_]
+    weighting: Weighting
+    named: frozenset[str]
+    years: str
+    twice: int
 
     @property
     def n(self) -> int:
@@ -74,151 +69,159 @@ class Survey:
         """The items of a role, about a subject where one is named."""
         return [one for one in self.items if one.role == role and (not subject or one.subject == subject)]
 
-    def counted(self, item: Item) -> Array:
-        """1, 0 or NaN (n,): whether the answer counts as yes, for choices and for scales (the upper half)."""
-        if item.low is not None and item.high is not None and not item.options:
-            scores = self.scores(item)
-            return np.where(np.isnan(scores), np.nan, (scores > 0.5).astype(float))
-        wanted = item.options or _YES
-        return np.array([_counts(answer, wanted) for answer in self.answers[item.item]])
-
-    def scores(self, item: Item) -> Array:
-        """Answers on a scale as 0..1 (n,), reversed items turned; NaN where no number of the scale stands."""
-        low, high = item.low if item.low is not None else 1.0, item.high if item.high is not None else 5.0
-        raw = np.array([_figure(answer) for answer in self.answers[item.item]])
-        inside = (raw >= low) & (raw <= high)
-        scaled = np.where(inside, (raw - low) / (high - low), np.nan) if high > low else np.full(len(raw), np.nan)
-        return 1 - scaled if item.reversed else scaled
+    def labels(self, item: Item) -> NDArray[np.str_]:
+        """The one answer of each respondent to a question on themselves (n,); "" where none or several stand."""
+        given = self.answers.get(item.column, [()] * self.n)
+        return np.array([choices[0] if len(choices) == 1 else "" for choices in given], dtype=str)
 
 
-def _counts(answer: str, wanted: frozenset[str]) -> float:
-    if not answer.strip():
-        return float("nan")
-    parts = {fold(part) for part in (answer, *_PARTS.split(answer))}
-    return float(bool(parts & wanted))
-
-
-def _figure(answer: str) -> float:
-    hit = re.match(r"\s*(-?\d+(?:\.\d+)?)", answer)
-    return float(hit.group(1)) if hit else float("nan")
-
-
-def surveys(evidence: Evidence) -> list[Survey]:
-    """The surveys whose items are mapped, in the order of their sources."""
-    rows = open_rows(evidence, "audience")
+def surveys(evidence: Evidence, study: Study) -> list[Survey]:
+    """The surveys whose items are mapped, in the order of their sources, the present period before past ones."""
+    by_source: dict[str, list[Row]] = {}
+    for row in evidence.rows("audience"):
+        by_source.setdefault(text(row, "source"), []).append(row)
     found = []
-    for source in dict.fromkeys(text(row, "source") for row in rows):
-        items = _items(evidence, source)
-        if items:
-            found.append(_survey(evidence, source, items, [row for row in rows if text(row, "source") == source]))
+    for source, rows in by_source.items():
+        mapped = [row for row in open_rows(evidence, "audience_items") if text(row, "survey") in ("", source)]
+        for period in (study.period, *study.past) if mapped else ():
+            own = wave(rows, study, period)
+            if own:
+                found.append(_survey(evidence, source, period, mapped, own))
     return found
 
 
-def _items(evidence: Evidence, source: str) -> tuple[Item, ...]:
-    return tuple(
-        Item(
-            text(row, "item"),
-            text(row, "role"),
-            text(row, "subject"),
-            text(row, "attribute"),
-            number(row, "scale_low"),
-            number(row, "scale_high"),
-            yes(row, "reversed"),
-            frozenset(fold(part) for part in re.split("[;\uff1b]", text(row, "options")) if part.strip()),
-        )
-        for row in open_rows(evidence, "audience_items")
-        if text(row, "survey") in ("", source)
+def wave(rows: Sequence[Row], study: Study, period: str) -> list[Row]:
+    """The answers of a period: those dated within it, and for the present period those without a date.
+
+    Where the present period has none, those of the nearest year within three years of it stand in, unless it belongs to
+    a past period of the study: no answer is counted for two periods.
+    """
+    first, last = first_and_last_year(period)
+    within = [row for row in rows if _in(year_of(row), first, last) or (period == study.period and not year_of(row))]
+    if within or period != study.period:
+        return within
+    taken = {year for one in study.past for year in range(*first_and_last_year(one))}
+    taken |= {first_and_last_year(one)[1] for one in study.past}
+    apart = {year: max(first - year, year - last) for year in map(year_of, rows) if year and year not in taken}
+    near = min((year for year in apart if apart[year] <= YEARS), key=lambda year: (apart[year], -year), default=None)
+    return [row for row in rows if year_of(row) == near] if near else []
+
+
+def _in(year: int, first: int, last: int) -> bool:
+    return first <= year <= last
+
+
+def year_of(row: Row) -> int:
+    """The year in which an answer was sent, 0 where none is known."""
+    given = text(row, "submitted")[:4]
+    return int(given) if given.isdigit() else 0
+
+
+def _survey(evidence: Evidence, source: str, period: str, mapped: Sequence[Row], rows: Sequence[Row]) -> Survey:
+    """One table of the answers of a wave, and its weights."""
+    sheets, first, twice = _sheets(rows)
+    columns = list(dict.fromkeys(name for sheet in sheets.values() for name in sheet))
+    answers = {name: [tuple(sheet.get(name, ())) for sheet in sheets.values()] for name in columns}
+    items = tuple(_item(row, columns) for row in mapped)
+    found = {fold(column): column for column in columns}
+    found |= {fold(name): item.column for item in items for name in (item.item, item.column) if item.column in answers}
+    stated = _stated(first, items, answers)
+    weighting = weigh(evidence, source, last_year(first, period), found, answers, stated)
+    years = sorted({year for year in map(year_of, first) if year})
+    return Survey(
+        source=source,
+        period=period,
+        items=items,
+        answers=answers,
+        rows=tuple(text(row, REFERENCE) for row in first),
+        origins=tuple(origin_of(row) for row in first),
+        covered=np.array([text(row, REFERENCE) in evidence.covered for row in first], dtype=bool),
+        weighting=weighting,
+        named=_named(evidence, items),
+        years=(f"{years[0]}-{years[-1]}" if years[0] < years[-1] else str(years[0])) if years else period,
+        twice=twice,
     )
 
 
-def _survey(evidence: Evidence, source: str, items: tuple[Item, ...], rows: list[Row]) -> Survey:
-    names = {fold(item.item): item.item for item in items}
-    answers: dict[str, dict[str, str]] = {}
-    references: dict[str, str] = {}
-    given: dict[str, float | None] = {}
-    twice: set[str] = set()
+def _named(evidence: Evidence, items: Sequence[Item]) -> frozenset[str]:
+    """Texts of answers that the open rows of margins and items hold, folded."""
+    options = {option for item in items for option in item.options}
+    return frozenset(
+        fold(option) for option in options | {text(row, "option") for row in open_rows(evidence, "margins")}
+    )
+
+
+def last_year(rows: Iterable[Row], period: str) -> int:
+    """The last year of the answers, that of the period where none is dated."""
+    return max((year_of(row) for row in rows), default=0) or first_and_last_year(period)[1]
+
+
+def _sheets(rows: Sequence[Row]) -> tuple[dict[str, dict[str, list[str]]], list[Row], int]:
+    """By respondent what was chosen by column, the first row of each, and how many sheets came twice.
+
+    Of two whole sheets of one respondent the first counts. Where a row is one answer, several rows of one item are
+    several choices.
+    """
+    sheets: dict[str, dict[str, list[str]]] = {}
+    first: dict[str, Row] = {}
+    whole: set[str] = set()
+    twice = 0
     for row in rows:
         who = text(row, "respondent")
-        wide = text(row, "answers")
-        if wide and who in references:
-            twice.add(who)
-            continue
-        references.setdefault(who, text(row, REFERENCE))
-        given.setdefault(who, number(row, "weight"))
-        cells = _cells(wide) if wide else {text(row, "item"): text(row, "answer")}
-        mine = answers.setdefault(who, {})
-        for name, answer in cells.items():
-            known = names.get(fold(name))
-            if known is not None:
-                mine.setdefault(known, answer)
-    people = list(references)
-    table = {item.item: [answers[who].get(item.item, "") for who in people] for item in items}
-    weights, notes = _weights(evidence, source, items, table, [given[who] for who in people])
-    if twice:
-        notes["twice"] = str(len(twice))
-    origins = tuple(sorted({text(row, "origin") for row in rows}))
-    return Survey(source, items, table, weights, tuple(references.values()), origins, notes)
+        if text(row, "answers"):
+            if who in whole:
+                twice += 1
+                continue
+            whole.add(who)
+        first.setdefault(who, row)
+        sheet = sheets.setdefault(who, {})
+        for column, choice in _cells(row):
+            chosen = sheet.setdefault(column, [])
+            if choice not in chosen:
+                chosen.append(choice)
+    return sheets, list(first.values()), twice
 
 
-def _cells(wide: str) -> dict[str, str]:
-    try:
-        content = json.loads(wide)
-    except ValueError:
-        return {}
-    return {str(name): str(answer) for name, answer in content.items()} if isinstance(content, dict) else {}
+def _cells(row: Row) -> Iterator[tuple[str, str]]:
+    if text(row, "item") and text(row, "answer").strip():
+        yield text(row, "item"), text(row, "answer").strip()
+    if text(row, "answers"):
+        content = json.loads(text(row, "answers"))
+        for column, answer in content.items() if isinstance(content, dict) else ():
+            for choice in answer if isinstance(answer, list) else [answer]:
+                if choice is not None and str(choice).strip():
+                    yield str(column), str(choice).strip()
 
 
-def _weights(
-    evidence: Evidence,
-    source: str,
-    items: tuple[Item, ...],
-    table: Mapping[str, Sequence[str]],
-    given: Sequence[float | None],
-) -> tuple[Array, dict[str, str]]:
-    """Weights from the margins of the population, else those given, else none; why some were refused."""
-    n = len(given)
-    column = next((item for item in items if item.role == "weight"), None)
-    figures = (
-        [_figure(answer) for answer in table[column.item]] if column else [np.nan if w is None else w for w in given]
+def _item(row: Row, columns: Sequence[str]) -> Item:
+    """An item of the map with its column: found by the name of the item, else by its wording; else its own name."""
+    by_name = {fold(column): column for column in reversed(columns)}
+    name = text(row, "item")
+    column = by_name.get(fold(name)) or by_name.get(fold(text(row, "question"))) or name
+    return Item(
+        item=name,
+        role=text(row, "role"),
+        subject=text(row, "subject"),
+        attribute=text(row, "attribute"),
+        low=number(row, "scale_low"),
+        high=number(row, "scale_high"),
+        reversed=yes(row, "reversed"),
+        options=tuple(part.strip() for part in _OPTIONS.split(text(row, "options")) if part.strip()),
+        column=column,
     )
-    margins = _margins(evidence, source)
-    if margins:
-        known = {fold(item.item): item.item for item in items}
-        groups = {name: table[known[name]] for name in margins if name in known}
-        if groups:
-            folded = {name: [fold(answer) for answer in answers] for name, answers in groups.items()}
-            try:
-                raked = rake(folded, {name: margins[name] for name in groups})
-            except ValueError as error:
-                return np.ones(n), {"weights": "refused", "weights-reason": str(error)}
-            cut, moved = trimmed(raked)
-            return cut, {"weights": "raked", "trimmed": str(moved) if moved else ""}
-    stated = np.array(figures, dtype=np.float64)
-    if np.isnan(stated).all() or not n:
-        return np.ones(n), {"weights": "none"}
-    if np.isnan(stated).any() or (stated < 0).any() or stated.sum() <= 0:
-        return np.ones(n), {"weights": "refused", "weights-reason": "negative-or-missing"}
-    return stated / stated.mean(), {"weights": "given"}
 
 
-def _margins(evidence: Evidence, source: str) -> dict[str, dict[str, float]]:
-    found: dict[str, dict[str, float]] = {}
-    for row in open_rows(evidence, "margins"):
-        share = number(row, "share")
-        if text(row, "survey") in ("", source) and share is not None:
-            found.setdefault(fold(text(row, "item")), {})[fold(text(row, "option"))] = share
-    return found
+def _stated(rows: Sequence[Row], items: Sequence[Item], answers: Answers) -> list[float | None]:
+    """The weights that came with the answers: in the column of an item with that role, else in the column for them."""
+    column = next((item.column for item in items if item.role == "weight" and item.column in answers), "")
+    if not column:
+        return [number(row, "weight") for row in rows]
+    return [_figure(choices[0]) if len(choices) == 1 else None for choices in answers[column]]
 
 
-def labels(survey: Survey, item: Item) -> list[str]:
-    """Answers to a demographic item as they stand, without blanks around them."""
-    return [answer.strip() for answer in survey.answers[item.item]]
-
-
-def commonest(values: Iterable[str], weights: Array) -> str:
-    """The answer with the largest weight; each part of a multiple choice counts."""
-    sums: dict[str, float] = {}
-    for value, weight in zip(values, weights, strict=True):
-        for part in {part.strip() for part in _PARTS.split(value) if part.strip()}:
-            sums[part] = sums.get(part, 0.0) + float(weight)
-    return min(sums, key=lambda part: (-sums[part], part)) if sums else ""
+def _figure(cell: str) -> float | None:
+    try:
+        value = float(cell)
+    except ValueError:
+        return None
+    return value if np.isfinite(value) else None

@@ -1,299 +1,152 @@
-"""What the audience knows, prefers and buys, how it sees the places, and in which groups."""
+"""What the audience knows, prefers and buys, step by step, in all and by groups; what a survey could not tell."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
-import polars as pl
-from numpy.typing import NDArray
 
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.answers import Item, Survey, commonest, labels, surveys
+from clustermark.lenses.communication import equity, image, segments
+from clustermark.lenses.communication.answers import Survey, surveys, year_of
 from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import Ground, measured, table
+from clustermark.lenses.communication.readings import Array, Reading, counted, scored
+from clustermark.lenses.communication.surveyed import LEAST, STEPS, Asked, Row, asked_of, long_results, readings_of
 from clustermark.lenses.protocol import Found
-from clustermark.methods.surveys.balance import balance
-from clustermark.methods.surveys.correspondence import correspondence
-from clustermark.methods.surveys.funnel import Step, funnel
-from clustermark.methods.surveys.scales import alpha, alpha_interval, omega
-from clustermark.methods.surveys.weights import effective_size
+from clustermark.lenses.rows import covered_rows, text
+from clustermark.methods.comparable import span
+from clustermark.methods.surveys.funnel import Step, funnel, with_led_past
 
-METHOD = "communication.audience/1"
-STEPS = {
-    "awareness": "communication.consumer_awareness",
-    "consideration": "communication.consideration",
-    "preference": "communication.preference",
-    "purchase": "communication.purchase",
-    "loyalty": "communication.loyalty",
-}
-SMALL = 30  # respondents of a segment below which nothing is told
-MOST_SEGMENTS = 8  # labels of a demographic item; more are no groups
-FUNNEL = {
-    "subject": pl.String, "segment": pl.String, "step": pl.String, "n": pl.Int64, "share": pl.Float64,
-    "low": pl.Float64, "high": pl.Float64, "conversion": pl.Float64, "conversion_low": pl.Float64,
-    "conversion_high": pl.Float64, "n_effective": pl.Float64,
-}  # fmt: skip
-MAP = dict.fromkeys(("kind", "name"), pl.String) | dict.fromkeys(("x", "y", "mass", "inertia"), pl.Float64)
-SCORES = {
-    "subject": pl.String, "attribute": pl.String, "n": pl.Int64, "mean": pl.Float64, "low": pl.Float64,
-    "high": pl.Float64,
-}  # fmt: skip
-SCALES = {
-    "survey": pl.String, "scale": pl.String, "items": pl.Int64, "n": pl.Int64, "alpha": pl.Float64,
-    "alpha_low": pl.Float64, "alpha_high": pl.Float64, "omega": pl.Float64, "mean": pl.Float64,
-}  # fmt: skip
-SEGMENTS = {
-    "segment": pl.String, "n": pl.Int64, "share": pl.Float64, "awareness": pl.Float64, "purchase": pl.Float64,
-    "channel": pl.String,
-}  # fmt: skip
-Row = tuple[object, ...]
+CONVERSION = "communication.conversion"
 
 
 def find(context: Context) -> Found:
-    """Funnel, conversions, equity, recommendation, image and segments of every survey with mapped items."""
+    """Funnel, conversions, equity, recommendation, image and groups of every survey with mapped items."""
     if "audience" not in context.evidence.tables:
         return Found([])
-    findings: list[Finding] = []
-    rows: dict[str, list[Row]] = {name: [] for name in ("funnel", "image_map", "image_scores", "scales", "segments")}
-    mapped = surveys(context.evidence)
-    if not mapped:
-        name = "communication.consumer_awareness"
-        return Found([insufficient(context, name, context.study.focus, "share", "items-unmapped")])
-    for survey in mapped:
-        for subject in context.subjects:
-            findings += _funnel(context, survey, subject, rows["funnel"])
-            findings += _scores(context, survey, subject, rows["scales"])
-        findings += _image(context, survey, rows["image_map"], rows["image_scores"])
-        rows["segments"] += _segments(context, survey)
-    schemas: Mapping[str, Mapping[str, Any]] = {
-        "funnel": FUNNEL,
-        "image_map": MAP,
-        "image_scores": SCORES,
-        "scales": SCALES,
-        "segments": SEGMENTS,
+    asked = asked_of(context, surveys(context.evidence, context.study))
+    present = [one for one in asked.surveys if one.period == context.study.period]
+    findings: list[Finding] = [] if present else [_nothing(asked)]
+    rows: dict[str, list[Row]] = {"funnel": [], "survey_items": [], "survey_quality": []}
+    for survey in asked.surveys:
+        now = survey.period == context.study.period
+        for subject in context.study.subjects():
+            findings += _steps(asked, survey, subject, rows["funnel"], now)
+        rows["survey_items"] += _items(survey) if now else []
+        rows["survey_quality"] += [_quality(survey)] if now else []
+    for survey in present[:1]:
+        findings += _not_asked(asked, survey, findings)
+    tables = long_results(**rows)
+    for part in (equity.find(asked), image.find(asked), segments.find(asked)):
+        findings += part.findings
+        tables |= part.tables
+    return Found(findings, tables)
+
+
+def _nothing(asked: Asked) -> Finding:
+    """Why no survey can be used at all: its items are not mapped, or confidential, or its years lie elsewhere."""
+    context, evidence = asked.context, asked.context.evidence
+    mapped = evidence.rows("audience_items")
+    surveyed = {text(row, "source") for row in evidence.rows("audience")}
+    years = [(year, year) for year in map(year_of, evidence.rows("audience")) if year]
+    name = STEPS["awareness"] if STEPS["awareness"] not in asked.claimed else CONVERSION
+    if mapped and len(covered_rows(evidence, "audience_items")) == len(mapped):
+        return insufficient(context, name, context.study.focus, "share", "confidential")
+    if years and any(text(row, "survey") in ("", *surveyed) for row in mapped):
+        return insufficient(context, name, context.study.focus, "share", "outside-years", years=span(years))
+    return insufficient(context, name, context.study.focus, "share", "items-unmapped")
+
+
+def _steps(asked: Asked, survey: Survey, subject: str, rows: list[Row], now: bool) -> Iterator[Finding]:
+    """Findings on the steps of a subject; those of the present with their rows of the table, in all and by groups."""
+    read = readings_of(survey, subject)
+    for name, one in read.items():
+        if one.why and now:
+            item, why = survey.of(name, subject)[0], one.why if survey.n >= LEAST else "few-answers"
+            yield asked.lacking(survey, STEPS[name], subject, why, item=item.item, n=survey.n)
+    answers = [(name, one.values) for name, one in read.items() if not one.why]
+    weights, full = survey.weighting.weights, with_led_past(answers)
+    for at, step in enumerate(funnel(answers, weights)):
+        before = full[at - 1] if at else None
+        yield from _step(asked, survey, subject, step, read[step.name], full[at], answers[at - 1][0], before)
+        rows += [_row(survey, subject, "", step)] if now and step.n >= LEAST else []
+    both = list(zip(answers, full, strict=True))
+    for group in segments.groups(survey) if now else ():
+        mine = group.members
+        parted = funnel([(name, known[mine]) for (name, _), known in both], weights[mine])
+        past = [int((mine & np.isnan(given) & ~np.isnan(known)).sum()) for (_, given), known in both]
+        told = [replace(step, led_past=n) for step, n in zip(parted, past, strict=True) if step.n >= LEAST]
+        rows += [_row(survey, subject, group.label, step) for step in told]
+
+
+def _step(
+    asked: Asked,
+    survey: Survey,
+    subject: str,
+    step: Step,
+    reading: Reading,
+    full: Array,
+    previous: str,
+    before: Array | None,
+) -> Iterator[Finding]:
+    """The share of a step, and the conversion from the step before, as far as enough answered."""
+    counts = ~np.isnan(full)
+    said = {"counted-by": reading.how, "unread": reading.unread or "", "led-past": step.led_past or ""}
+    if step.n < LEAST:
+        yield asked.lacking(survey, STEPS[step.name], subject, "few-answers", n=step.n)
+        return
+    figures = (step.share, step.low, step.high)
+    yield asked.found(survey, STEPS[step.name], subject, figures, counts, "wilson", said)
+    if before is None or step.reached < LEAST:
+        return
+    turned = (step.conversion, step.conversion_low, step.conversion_high)
+    onward = counts & (before == 1)
+    where = {"step": step.name}
+    yield asked.found(survey, CONVERSION, subject, turned, onward, "wilson", {**said, "from": previous}, where)
+
+
+def _row(survey: Survey, subject: str, segment: str, step: Step) -> Row:
+    conversion = (step.conversion, step.conversion_low, step.conversion_high)
+    known = [value if step.reached >= LEAST else None for value in conversion]
+    shares = (step.share, step.low, step.high, step.reached, *known, step.effective)
+    return (survey.source, subject, segment, step.name, step.n, step.led_past, *shares)
+
+
+def _not_asked(asked: Asked, survey: Survey, found: list[Finding]) -> Iterator[Finding]:
+    """Steps about which no survey asks anything for the focus."""
+    focus = asked.context.study.focus
+    told = {
+        finding.measure
+        for finding in found
+        if finding.subject == focus and finding.period == asked.context.study.period
     }
-    return Found(findings, {name: table(schemas[name], rows[name]) for name in schemas})
+    for measure in STEPS.values():
+        if measure not in told and measure not in asked.claimed:
+            yield asked.lacking(survey, measure, focus, "not-asked")
 
 
-def _ground(survey: Survey, n: int) -> Ground:
-    return Ground(survey.rows, survey.origins, n, "respondents", METHOD)
+def _items(survey: Survey) -> Iterator[Row]:
+    """Every mapped item: how many answered it, how its answers count, and why they do not."""
+    for item in survey.items:
+        kind = scored if item.role in ("equity", "recommendation") else counted
+        plain = item.role in ("demographic", "channel", "weight", "other")
+        given = sum(map(bool, survey.answers.get(item.column, ())))
+        read = None if plain else kind(survey, item)
+        yield (
+            survey.source, item.item, item.role, item.subject, item.attribute, given, read.unread if read else 0,
+            read.how if read else "", _mean(survey, read), read.why if read else "" if given else "item-not-found",
+        )  # fmt: skip
 
 
-def _said(survey: Survey, weights: NDArray[np.float64]) -> dict[str, object]:
-    return {"n-effective": f"{effective_size(weights):.4g}" if len(weights) else "", **survey.notes}
-
-
-def _answers(survey: Survey, subject: str) -> list[tuple[str, NDArray[np.float64]]]:
-    """Steps that are asked of a subject; several items of a step count as yes where any does."""
-    found = []
-    for step in STEPS:
-        items = survey.of(step, subject)
-        if items:
-            stacked = np.array([survey.counted(item) for item in items])
-            known = ~np.isnan(stacked).all(axis=0)
-            best = np.full(survey.n, np.nan)
-            best[known] = np.nanmax(stacked[:, known], axis=0)
-            found.append((step, best))
-    return found
-
-
-def _funnel(context: Context, survey: Survey, subject: str, rows: list[Row]) -> Iterator[Finding]:
-    answers = _answers(survey, subject)
-    if not answers:
-        return
-    steps = funnel(answers, survey.weights)
-    before = ""
-    for step in steps:
-        rows.append(_row(subject, "", step))
-        if step.n and not np.isnan(step.share):
-            yield from _step(context, survey, subject, step, before)
-        before = step.name
-    for item in survey.of("demographic"):
-        own = np.array(labels(survey, item))
-        for label in sorted(set(own) - {""}) if len(set(own) - {""}) <= MOST_SEGMENTS else ():
-            mine = own == label
-            if mine.sum() >= SMALL:
-                parted = funnel([(name, given[mine]) for name, given in answers], survey.weights[mine])
-                rows += [_row(subject, label, step) for step in parted]
-
-
-def _row(subject: str, segment: str, step: Step) -> Row:
-    figures = (step.share, step.low, step.high, step.conversion, step.conversion_low, step.conversion_high)
-    known = [None if np.isnan(value) else float(value) for value in figures]
-    return (subject, segment, step.name, step.n, *known, float(step.effective))
-
-
-def _step(context: Context, survey: Survey, subject: str, step: Step, before: str) -> Iterator[Finding]:
-    where = {"survey": survey.source}
-    said = {**_said(survey, survey.weights), "n-effective": f"{step.effective:.4g}"}
-    yield measured(
-        context,
-        STEPS[step.name],
-        subject,
-        step.share,
-        _ground(survey, step.n),
-        interval=(step.low, step.high),
-        by="wilson-kish",
-        dimensions=where,
-        parameters=said,
-        at_best="surveyed",
-    )
-    if before and not np.isnan(step.conversion):
-        yield measured(
-            context,
-            "communication.conversion",
-            subject,
-            step.conversion,
-            _ground(survey, step.n),
-            interval=(step.conversion_low, step.conversion_high),
-            by="wilson-kish",
-            dimensions={**where, "step": step.name},
-            parameters={**said, "from": before},
-            at_best="surveyed",
-        )
-
-
-def _scores(context: Context, survey: Survey, subject: str, rows: list[Row]) -> Iterator[Finding]:
-    """Net promoter balance, and the equity scale with its reliability."""
-    where = {"survey": survey.source}
-    for item in survey.of("recommendation", subject)[:1]:
-        raw = survey.scores(item) * 10 if item.high in (None, 10) else np.full(survey.n, np.nan)
-        value, low, high = balance(raw, survey.weights)
-        asked = int((~np.isnan(raw)).sum())
-        if asked:
-            yield measured(
-                context,
-                "communication.recommendation",
-                subject,
-                value,
-                _ground(survey, asked),
-                interval=(low, high),
-                by="normal-kish",
-                dimensions=where,
-                parameters=_said(survey, survey.weights),
-                at_best="surveyed",
-            )
-    items = survey.of("equity", subject)
-    if not items:
-        return
-    answers = np.column_stack([survey.scores(item) for item in items])
-    full = ~np.isnan(answers).any(axis=1)
-    reliability = alpha(answers)
-    low, high = alpha_interval(answers)
-    mean, interval = _mean(answers[full].mean(axis=1), survey.weights[full])
-    total = omega(answers)
-    figures = [None if np.isnan(value) else float(value) for value in (reliability, low, high, total, mean)]
-    rows.append((survey.source, f"equity {subject}", len(items), int(full.sum()), *figures))
-    name = "communication.brand_equity"
-    if full.sum() < 2 or (len(items) > 1 and not reliability >= 0.6):
-        why = "scale-unreliable" if full.sum() >= 2 else "few-answers"
-        yield insufficient(context, name, subject, "score", why, n=int(full.sum()), alpha=f"{reliability:.2f}")
-        return
-    yield measured(
-        context,
-        name,
-        subject,
-        mean,
-        _ground(survey, int(full.sum())),
-        interval=interval,
-        by="normal-kish",
-        dimensions=where,
-        parameters={
-            **_said(survey, survey.weights),
-            "items": len(items),
-            "alpha": "" if np.isnan(reliability) else f"{reliability:.3f}",
-        },
-        at_best="surveyed",
-    )
-
-
-def _mean(values: NDArray[np.float64], weights: NDArray[np.float64]) -> tuple[float, tuple[float, float]]:
-    """Weighted mean with its normal interval, cut to 0..1."""
-    if not len(values) or weights.sum() <= 0:
-        return float("nan"), (float("nan"), float("nan"))
-    mean = float((values * weights).sum() / weights.sum())
-    spread = float((weights * (values - mean) ** 2).sum() / weights.sum())
-    half = 1.959963984540054 * float(np.sqrt(spread / max(effective_size(weights), 1.0)))
-    return mean, (max(0.0, mean - half), min(1.0, mean + half))
-
-
-def _image(context: Context, survey: Survey, points: list[Row], rows: list[Row]) -> Iterator[Finding]:
-    """Scores of places on attributes, their map, and how far each place lies from the centre of its peers."""
-    items = [item for item in survey.of("image") if item.subject and item.attribute]
-    subjects = [one for one in context.subjects if any(item.subject == one for item in items)]
-    attributes = list(dict.fromkeys(item.attribute for item in items))
-    counts = np.zeros((len(subjects), len(attributes)))
-    for item in items:
-        if item.subject not in subjects:
-            continue
-        scores = survey.scores(item) if item.low is not None else survey.counted(item)
-        known = ~np.isnan(scores)
-        mean, (low, high) = _mean(scores[known], survey.weights[known])
-        if known.any():
-            rows.append((item.subject, item.attribute, int(known.sum()), mean, low, high))
-        yes = scores[known] > 0.5
-        counts[subjects.index(item.subject), attributes.index(item.attribute)] += float(
-            (survey.weights[known] * yes).sum()
-        )
-    name = "communication.image_distance"
-    if min(counts.shape, default=0) < 3 or (counts.sum(axis=0) == 0).any() or (counts.sum(axis=1) == 0).any():
-        if subjects:
-            yield insufficient(context, name, context.study.focus, "distance", "few-attributes", n=len(attributes))
-        return
-    found = correspondence(counts)
-    part = found.inertia / found.total
-    for kind, names, places, masses in (
-        ("subject", subjects, found.rows, found.row_masses),
-        ("attribute", attributes, found.columns, found.column_masses),
-    ):
-        for label, place, mass in zip(names, places, masses, strict=True):
-            points.append((kind, label, float(place[0]), float(place[1]), float(mass), float(part[:2].sum())))
-    for number, subject in enumerate(subjects):
-        others = [other for other in range(len(subjects)) if other != number]
-        centre = np.average(found.rows[others, :2], axis=0, weights=found.row_masses[others])
-        yield measured(
-            context,
-            name,
-            subject,
-            float(np.linalg.norm(found.rows[number, :2] - centre)),
-            _ground(survey, survey.n),
-            dimensions={"survey": survey.source},
-            parameters={
-                "inertia": f"{part[:2].sum():.3g}",
-                "attributes": len(attributes),
-                **_said(survey, survey.weights),
-            },
-            at_best="surveyed",
-        )
-
-
-def _segments(context: Context, survey: Survey) -> list[Row]:
-    """Groups of at least thirty respondents by each demographic item, for the focus."""
-    answers = dict(_answers(survey, context.study.focus))
-    media: list[Item] = survey.of("channel")
-    out: list[Row] = []
-    for item in survey.of("demographic"):
-        own = np.array(labels(survey, item))
-        found = sorted(set(own) - {""})
-        if not 2 <= len(found) <= MOST_SEGMENTS:
-            continue
-        stated = own != ""
-        for label in found:
-            mine = own == label
-            if mine.sum() < SMALL:
-                continue
-            share = float(survey.weights[mine].sum() / survey.weights[stated].sum())
-            known = [_part(answers.get(step), mine, survey.weights) for step in ("awareness", "purchase")]
-            said = [survey.answers[media[0].item][int(row)] for row in np.flatnonzero(mine)] if media else []
-            heard = commonest(said, survey.weights[mine]) if media else ""
-            out.append((label, int(mine.sum()), share, *known, heard))
-    return out
-
-
-def _part(given: NDArray[np.float64] | None, mine: NDArray[np.bool_], weights: NDArray[np.float64]) -> float | None:
-    if given is None:
+def _mean(survey: Survey, read: Reading | None) -> float | None:
+    """Weighted mean of the answers that count, where enough do."""
+    if read is None or read.known.sum() < LEAST:
         return None
-    asked = mine & ~np.isnan(given)
-    if not asked.any():
-        return None
-    return float((given[asked] * weights[asked]).sum() / weights[asked].sum())
+    weights = survey.weighting.weights[read.known]
+    return float(np.average(read.values[read.known], weights=weights)) if weights.sum() > 0 else None
+
+
+def _quality(survey: Survey) -> Row:
+    """The survey as a whole: respondents, and what its weights rest on."""
+    made = survey.weighting
+    told = (made.source, made.why, made.of, made.trimmed, made.gap, made.strays, made.design_effect, made.effective)
+    return (survey.source, survey.years, survey.n, survey.twice, *told)

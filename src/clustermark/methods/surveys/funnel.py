@@ -47,9 +47,7 @@ def funnel(answers: Sequence[tuple[str, Array]], weights: Array) -> list[Step]:
     """
     out: list[Step] = []
     before: Array | None = None
-    earlier: list[Array] = []
-    for name, given in answers:
-        full = _with_led_past(given, earlier)
+    for (name, given), full in zip(answers, with_led_past(answers), strict=True):
         counts = ~np.isnan(full)
         share = weighted_share(full[counts], weights[counts])
         onward = counts & (before == 1) if before is not None else np.zeros(len(given), dtype=bool)
@@ -58,19 +56,21 @@ def funnel(answers: Sequence[tuple[str, Array]], weights: Array) -> list[Step]:
         conversion = weighted_share(full[onward], weights[onward])
         out.append(Step(name, int(counts.sum()), led_past, size, *share, int(onward.sum()), *conversion))
         before = full
-        earlier.append(full)
     return out
 
 
-def _with_led_past(given: Array, earlier: Sequence[Array]) -> Array:
-    """The answers with 0 for those who were led past the step because they had failed an earlier one."""
-    full = given.copy()
-    for step in earlier:
-        failed = step == 0
-        answered = failed & ~np.isnan(given)
-        if failed.any() and answered.sum() <= STRAYS * failed.sum():
-            full[failed & np.isnan(given)] = 0.0
-    return full
+def with_led_past(answers: Sequence[tuple[str, Array]]) -> list[Array]:
+    """The answers (n,) of each step, with 0 for those who were led past it because they had failed an earlier one."""
+    out: list[Array] = []
+    for _, given in answers:
+        full = given.copy()
+        for step in out:
+            failed = step == 0
+            answered = failed & ~np.isnan(given)
+            if failed.any() and answered.sum() <= STRAYS * failed.sum():
+                full[failed & np.isnan(given)] = 0.0
+        out.append(full)
+    return out
 
 
 def weighted_share(values: Array, weights: Array) -> tuple[float, float, float]:
