@@ -170,6 +170,9 @@ def _beside(context: Context, subject: str, once: pl.DataFrame, market: Market) 
 
 
 def _rivals(context: Context, once: pl.DataFrame) -> Iterator[Finding]:
+    if len(context.subjects) < 2:
+        yield insufficient(context, "communication.rival_noise", context.study.focus, "share", "few-subjects", n=1)
+        return
     for subject in context.subjects:
         own = once.filter(pl.col("subject") == subject)
         if own.is_empty():
