@@ -1,5 +1,6 @@
 """DuckDB, embedded: the default engine."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -18,9 +19,12 @@ class _Stream:
 
 
 class DuckDBEngine:
-    """Tables of one process. Nothing is read from or written to the network, and no extension is loaded."""
+    """Tables of one process: nothing is read from the network, no extension loaded, nothing written to disk.
 
-    def __init__(self, memory_gib: float = 2.0, threads: int = 2) -> None:
+    `folders` hold the Parquet files that may be registered; without them only frames can be.
+    """
+
+    def __init__(self, memory_gib: float = 2.0, threads: int = 2, folders: Sequence[Path] = ()) -> None:
         import duckdb
 
         self._connection = duckdb.connect(
@@ -28,18 +32,23 @@ class DuckDBEngine:
             config={
                 "memory_limit": f"{memory_gib}GiB",
                 "threads": threads,
+                "temp_directory": "",
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
+                "python_enable_replacements": False,
                 "preserve_insertion_order": False,
             },
         )
+        allowed = [str(Path(folder).resolve()) for folder in folders]
+        self._connection.execute("SET allowed_directories = $1", [allowed])
+        self._connection.execute("SET enable_external_access = false")  # for good: it cannot be set back
 
     def register(self, name: str, table: Table) -> None:
         """Make a table known under a name."""
         if isinstance(table, pl.DataFrame):
             self._connection.register(name, _Stream(table))
             return
-        paths = [str(Path(path)) for path in table]
+        paths = [str(Path(path).resolve()) for path in table]
         self._connection.read_parquet(paths).create_view(name, replace=True)
 
     def query(self, sql: str) -> pl.DataFrame:

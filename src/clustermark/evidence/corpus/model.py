@@ -35,13 +35,17 @@ class Corpus:
 
     @cached_property
     def engine(self) -> Engine:
-        """An engine that knows the tables."""
+        """An engine of this process that knows the tables."""
         from clustermark.engine.duckdb_engine import DuckDBEngine
 
         engine = DuckDBEngine()
+        self.register_in(engine)
+        return engine
+
+    def register_in(self, engine: Engine) -> None:
+        """Make the tables known to an engine, which may be one on other machines."""
         for name in ("documents", "terms", "tokens", "names", "mentions_of"):
             engine.register(name, getattr(self, name))
-        return engine
 
     @cached_property
     def places(self) -> pl.DataFrame:
