@@ -182,6 +182,11 @@ def test_spending_and_margins_that_cannot_be(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_shares_with_a_sign_and_without_are_one_kind_of_share(tmp_path: Path) -> None:
+    _, evidence = made(tmp_path, margins="item,option,share\nQ1,男,51%\nQ1,女,0.49\nQ1,其他,０.５％\n")
+    assert evidence.tables["margins"]["share"].to_list() == pytest.approx([0.51, 0.49, 0.005])
+
+
 def policy_folder(tmp_path: Path, files: dict[str, str]) -> Evidence:
     for name, text in files.items():
         path = tmp_path / "policies" / name

@@ -43,10 +43,13 @@ def word_row(row: dict[str, Value], raw: Mapping[str, str], _names: Names) -> Br
 
 
 def margin_row(row: dict[str, Value], raw: Mapping[str, str], _names: Names) -> Broken | None:
-    """A share of the population lies between 0 and 1, or 0 and 100 where a percentage is written."""
+    """A share of the population lies between 0 and 1, or 0 and 100 without a sign; one with a sign is put as a share."""
     share = row.get("share")
-    if isinstance(share, float) and not 0 <= share <= 100:
-        return broken("share", raw.get("share", ""), "share.outside", text=raw.get("share", ""))
+    if isinstance(share, float):
+        if not 0 <= share <= 100:
+            return broken("share", raw.get("share", ""), "share.outside", text=raw.get("share", ""))
+        if narrow(raw.get("share", "")).strip().endswith("%"):
+            row["share"] = share / 100
     return None
 
 
