@@ -43,7 +43,7 @@ def word_row(row: dict[str, Value], raw: Mapping[str, str], _names: Names) -> Br
 
 
 def margin_row(row: dict[str, Value], raw: Mapping[str, str], _names: Names) -> Broken | None:
-    """A share of the population lies between 0 and 1, or 0 and 100 without a sign; one with a sign is put as a share."""
+    """A share of the population lies between 0 and 1, or 0 and 100 without a sign; with a sign it becomes a share."""
     share = row.get("share")
     if isinstance(share, float):
         if not 0 <= share <= 100:
