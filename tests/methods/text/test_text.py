@@ -36,6 +36,10 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
         ("e\u0301", "\u00e9", ("form",)),
         ("3 < 5 and 7 > 2", "3 < 5 and 7 > 2", ()),
         ("\u951f\u65a4\u62f7", "\u951f\u65a4\u62f7", ("garbled",)),
+        ("卖得好，很软。".encode().decode("gbk", "ignore"),) * 2 + (("garbled",),),
+        ("a\x0cb\u2028c\x85d", "a\nb\nc\nd", ("control",)),
+        ("\u2f24镇 \ufb01ne", "大镇 fine", ("form",)),
+        ("软\ud800", "软\ufffd", ("form", "garbled")),
     ],
 )
 def test_one_form(text: str, expected: str, changes: tuple[str, ...]) -> None:
@@ -106,12 +110,12 @@ def test_folding_keeps_every_place(text: str) -> None:
 @given(MESSY)
 def test_words_stand_where_they_say(text: str) -> None:
     clean, _ = normalise(text)
-    for language in ("zh", "en"):
-        found = words(clean, MATCHER.find(clean))
-        assert all(start < end for _, start, end in found)
-        assert all(one[2] <= other[1] for one, other in pairwise(found))
-        for word, start, end in found:
-            assert word.startswith("name:") or word == clean[start:end].lower()
+    found = words(clean, MATCHER.find(clean))
+    assert all(start < end for _, start, end in found)
+    assert all(one[2] <= other[1] for one, other in pairwise(found))
+    for word, start, end in found:
+        assert word.startswith("name:") or word == clean[start:end].lower()
+    assert sum(end - start for word, start, end in found) >= characters_in_words(clean)[0]
 
 
 def test_names_are_one_word_and_chinese_is_not_lost() -> None:
@@ -133,9 +137,19 @@ def test_names_are_one_word_and_chinese_is_not_lost() -> None:
     assert han == 12
 
 
-def test_the_token_table_says_what_words_say() -> None:
-    texts = ["示例镇的毛巾很软，卖得好。", "The towel's soft", "", "毛巾展 fair 开幕😀"]
-    languages = ["zh", "en", "other", "mixed"]
+def test_many_texts_are_cut_as_each_would_be_alone() -> None:
+    import rjieba
+
+    texts = [
+        "示例镇的毛巾很软，卖得好。",
+        "The towel's soft",
+        "",
+        "毛巾展 fair 开幕😀",
+        "...",
+        "示例镇",
+        "Soft\x00\x01 towels",
+        "软巾",
+    ]
     names = [MATCHER.find(text) for text in texts]
     table = Tokeniser().table(texts, names)
     for place, text in enumerate(texts):
@@ -146,6 +160,29 @@ def test_the_token_table_says_what_words_say() -> None:
         ]
         assert found == words(text, names[place])
         assert table.position[rows].tolist() == list(range(len(found)))
+    assert [word for word, _, _ in words(texts[1])] == ["the", "towel's", "soft"]
+    assert [word for word, _, _ in words(texts[6])] == ["soft", "towels"]
+    assert [word for word, _, _ in words(LONG)] == [one for one in rjieba.cut(LONG) if one.isalnum()]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("The towel's 毛巾 don't 很软", ["the", "towel's", "毛巾", "don't", "很软"]),
+        ("Qualité 毛巾 Москва", ["qualité", "毛巾", "москва"]),
+        ("毛巾’s 很软 T恤 iPhone12", ["毛巾", "s", "很软", "t恤", "iphone12"]),
+        ("수건 박람회", ["수건", "박람회"]),
+        ("Sampleton's café 示例镇", ["name:sampleton", "s", "café", "name:sampleton"]),
+    ],
+)
+def test_words_beside_chinese_are_not_cut(text: str, kept: list[str]) -> None:
+    assert [word for word, _, _ in words(text, MATCHER.find(text))] == kept
+
+
+def test_an_excluded_phrase_hides_only_the_name_that_it_excludes() -> None:
+    matcher = NameMatcher([Entry("a", "大示", exclude=("某港大示",)), Entry("b", "某港"), Entry("c", "某港大示厂")])
+    assert matcher.find("某港大示展会") == [Match("b", 0, 2)]
+    assert matcher.find("大示展会，某港大示厂") == [Match("a", 0, 2), Match("c", 5, 10)]
 
 
 LONG = "示例镇的毛巾展会周五开幕，来自八个地方的一百二十家企业参展，主办方公布了检验标准和批次编号，采购商现场下单。"

@@ -20,7 +20,7 @@ _LINES = re.compile(r" ?\n[ \n]*")
 # UTF-8 read as Latin-1 or Windows-1252, UTF-8 read as GB 18030, and the replacement character
 _GARBLED = re.compile(
     "\ufffd|\u951f\u65a4\u62f7|[\u00c3\u00c2][\u0080-\u00bf]|\u00e2\u20ac|[\u00e4-\u00e9][\u0080-\u00bf]{2}"
-    "|[\u951b\u9286\u9428].{0,60}[\u951b\u9286\u9428]"
+    "|[\u951b\u7d1d\u9286\u9428].{0,60}[\u951b\u7d1d\u9286\u9428]"
 )
 
 HTML, UNSEEN, CONTROL, WIDTH, FORM, GARBLED = "html", "unseen", "control", "width", "form", "garbled"

@@ -6,9 +6,10 @@ rjieba, so that each comes out as it would alone, and the numbers of words and p
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import count, groupby, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,34 +46,26 @@ class TokenTable:
     terms: list[str]
 
 
-class _Numbers(dict[str, int]):
-    """Numbers of words in the order in which they were first seen."""
+class _Pieces:
+    """What rjieba cuts, by number: 0 the end of a text, 1 a word that was not cut; of each its length and its term."""
 
-    def __missing__(self, word: str) -> int:
-        self[word] = number = len(self)
-        return number
-
-
-class _Pieces(dict[str, int]):
-    """Numbers of what rjieba cuts: 0 the end of a text, 1 a word that was not cut; of each its length and its term."""
-
-    def __init__(self, numbers: _Numbers) -> None:
-        super().__init__({_END: 0, _UNCUT: 1})
-        self.numbers = numbers
-        self.told = np.array([[0, 0], [_NOT_A_WORD, _NOT_A_WORD]], dtype=np.int32)
-        self.new: list[tuple[int, int]] = []
-
-    def __missing__(self, piece: str) -> int:
-        self[piece] = number = len(self)
-        self.new.append((len(piece), self.numbers[piece.lower()] if _KEPT.search(piece) else _NOT_A_WORD))
-        return number
+    def __init__(self, terms: defaultdict[str, int]) -> None:
+        self.numbers = defaultdict(count(2).__next__, {_END: 0, _UNCUT: 1})
+        self._terms = terms
+        self._told = np.array([[0, 0], [_NOT_A_WORD, _NOT_A_WORD]], dtype=np.int32)
 
     def lengths_and_terms(self) -> Integers:
         """Length and term (2, n) of every piece seen until now."""
-        if self.new:
-            self.told = np.concatenate([self.told, np.array(self.new, dtype=np.int32).T], axis=1)
-            self.new = []
-        return self.told
+        new = list(islice(reversed(self.numbers), len(self.numbers) - self._told.shape[1]))[::-1]
+        if new:
+            known = [self._terms[piece.lower()] if _is_word(piece) else _NOT_A_WORD for piece in new]
+            told = np.array([[len(piece) for piece in new], known], dtype=np.int32)
+            self._told = np.concatenate([self._told, told], axis=1)
+        return self._told
+
+
+def _is_word(piece: str) -> bool:
+    return piece.isalnum() or _KEPT.search(piece) is not None
 
 
 @dataclass(slots=True)
@@ -87,7 +80,7 @@ class Tokeniser:
     """Cuts texts into integer arrays; the numbers of terms hold for one tokeniser."""
 
     def __init__(self) -> None:
-        self.numbers = _Numbers()
+        self.numbers: defaultdict[str, int] = defaultdict(count().__next__)
         self._pieces = _Pieces(self.numbers)
 
     def table(self, texts: Sequence[str], names: Sequence[Sequence[Match]]) -> TokenTable:
@@ -96,18 +89,18 @@ class Tokeniser:
         Raises ValueError where texts and names differ in number, UnicodeEncodeError for halves of a character, which
         `normalise` takes out.
         """
-        cut = [np.zeros((4, 0), dtype=np.int32)]
-        done = 0
+        none = np.zeros(0, dtype=np.int32)
+        cut, done = [(none, none, none, none)], 0
         for chunk in _chunks(texts, names):
             cut.append(self._cut(chunk, done))
             done += len(chunk.texts)
-        document, term, start, end = np.concatenate(cut, axis=1)
+        document, term, start, end = (np.concatenate(column) for column in zip(*cut, strict=True))
         counts = np.bincount(document, minlength=len(texts))
         position = np.arange(len(document)) - np.repeat(np.cumsum(counts) - counts, counts)
         return TokenTable(document, position.astype(np.int32), term, start, end, list(self.numbers))
 
-    def _cut(self, chunk: _Chunk, done: int) -> Integers:
-        """document, term, start and end (4, n) of the words of a chunk, `done` texts after the first."""
+    def _cut(self, chunk: _Chunk, done: int) -> tuple[Integers, Integers, Integers, Integers]:
+        """document, term, start and end of the words of a chunk, `done` texts after the first."""
         parts: list[str] = []
         uncut: list[Word] = []
         for text, own in chunk.texts:
@@ -119,18 +112,20 @@ class Tokeniser:
             parts += (plain[at:], _END)
             uncut += own
         found = _way_of_cutting(chunk.han)("".join(parts))
-        piece = np.fromiter(map(self._pieces.__getitem__, found), dtype=np.int32, count=len(found))
-        length, term = self._pieces.lengths_and_terms()[:, piece]
+        piece = np.fromiter(map(self._pieces.numbers.__getitem__, found), dtype=np.int32, count=len(found))
+        length, term = (row.take(piece) for row in self._pieces.lengths_and_terms())
         if uncut:
-            own_places = piece == 1
-            length[own_places] = [end - start for _, start, end in uncut]
-            term[own_places] = [self.numbers[word] for word, _, _ in uncut]
-        stops = piece == 0
-        ends = np.cumsum(length, dtype=np.int32)
-        document = np.cumsum(stops, dtype=np.int32)
-        ends -= np.concatenate([np.zeros(1, dtype=np.int32), ends[stops]])[document]
-        out: Integers = np.stack([document + np.int32(done), term, ends - length, ends])[:, term != _NOT_A_WORD]
-        return out
+            places = np.flatnonzero(piece == 1)
+            length[places] = [end - start for _, start, end in uncut]
+            term[places] = [self.numbers[word] for word, _, _ in uncut]
+        stops = np.flatnonzero(piece == 0)
+        pieces = np.diff(stops, prepend=-1)  # of each text
+        ends = length.cumsum(dtype=np.int32)
+        ends -= np.repeat(np.concatenate([np.zeros(1, dtype=np.int32), ends[stops[:-1]]]), pieces)
+        document = np.repeat(np.arange(done, done + len(stops), dtype=np.int32), pieces)
+        kept = np.flatnonzero(term != _NOT_A_WORD)
+        end = ends.take(kept)
+        return document.take(kept), term.take(kept), end - length.take(kept), end
 
 
 def words(text: str, names: Sequence[Match] = ()) -> list[Word]:
@@ -142,7 +137,7 @@ def words(text: str, names: Sequence[Match] = ()) -> list[Word]:
 
 def _way_of_cutting(han: bool) -> Callable[[str], list[str]]:
     if not han:
-        return _LATIN.split
+        return lambda text: _LATIN.split(text)[:-1]  # nothing stands behind the last end of a text
     import rjieba
 
     cut: Callable[[str], list[str]] = rjieba.cut
