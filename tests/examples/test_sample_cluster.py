@@ -26,7 +26,7 @@ from sample_cluster.plan import TOWNS, Story, stories
 FOLDER = ROOT / "examples" / "sample-cluster"
 BY_HAND = {"README.md"}
 MEGABYTES = 6
-Truth = list[tuple[str, ...]]
+pytestmark = pytest.mark.slow
 
 
 @cache

@@ -4,6 +4,7 @@ import datetime
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from sample_cluster.chance import between, chance, pick, some, weighted
 from sample_cluster.grammar import Kept, alike, english, filled, pieces, words
@@ -35,6 +36,7 @@ class Item:
     copy: bool = False
 
 
+@cache
 def items() -> tuple[list[Written], list[Item]]:
     """The stories, and every item in the order of time within its file."""
     from sample_cluster.plan import stories
