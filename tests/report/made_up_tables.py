@@ -69,7 +69,8 @@ def funnel() -> pl.DataFrame:
         "subject", "segment", "step", "n", "share", "low", "high", "conversion", "conversion_low", "conversion_high",
         "n_effective",
     )  # fmt: skip
-    return pl.DataFrame(rows, names, orient="row", infer_schema_length=None)
+    frame = pl.DataFrame(rows, names, orient="row", infer_schema_length=None)
+    return frame.with_columns(survey=pl.lit("survey"), led_past=pl.lit(0), reached=pl.lit(300))
 
 
 def image_map() -> pl.DataFrame:
@@ -82,7 +83,10 @@ def image_map() -> pl.DataFrame:
         ("attribute", "modern", 0.15, -0.4, 0.2, 0.1),
         ("attribute", "well designed", 0.1, -0.45, 0.2, 0.1),
     ]
-    return pl.DataFrame(rows, ("kind", "name", "x", "y", "mass", "inertia"), orient="row")
+    frame = pl.DataFrame(rows, ("kind", "name", "x", "y", "mass", "inertia"), orient="row")
+    return frame.with_columns(
+        survey=pl.lit("survey"), contribution=pl.lit(0.1), quality=pl.lit(0.9), supplementary=pl.lit(False)
+    )
 
 
 def channels() -> dict[str, pl.DataFrame]:

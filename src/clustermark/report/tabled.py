@@ -22,6 +22,17 @@ def rows_of(material: Material, table: str, **where: str) -> Rows:
     return [row for row in rows if all(row.get(name) == value for name, value in where.items())]
 
 
+def of_one_survey(material: Material, rows: Rows) -> Rows:
+    """The rows of one survey: that of the finding on awareness, else the last one."""
+    surveys = list(dict.fromkeys(str(row.get("survey") or "") for row in rows))
+    if len(surveys) < 2:
+        return rows
+    known = material.known("communication.consumer_awareness", material.focus)
+    named = known.dimension("survey") if known is not None else ""
+    chosen = named if named in surveys else surveys[-1]
+    return [row for row in rows if str(row.get("survey") or "") == chosen]
+
+
 def size(row: Mapping[str, object], column: str) -> float:
     """A number of a row, 0 where it holds none."""
     value = row.get(column)

@@ -13,6 +13,7 @@ from clustermark.report.tabled import (
     known_of,
     laid_out,
     linked,
+    of_one_survey,
     rows_of,
     share,
     size,
@@ -24,28 +25,44 @@ from clustermark.suggestions.plan import measure_of_step
 from clustermark.words.inline import Inline, fill, inline
 
 SURVEY = ("audience",)
+FEWEST_BEFORE = 30  # respondents at a step below whom the next one is not called the weakest
 LEANING = 0.5  # cosine from which an image counts as the same direction
 
 
 def audience_figures(material: Material) -> list[Block]:
     """Funnel, image map and segments, as far as the survey allows."""
     blocks: list[Block] = []
-    steps = rows_of(material, "funnel", subject=material.focus, segment="")
+    steps = _answers(material, "funnel", subject=material.focus, segment="")
     if len(steps) > 1:
         blocks.append(_funnel(material, steps))
-    spots = rows_of(material, "image_map")
+    spots = _answers(material, "image_map")
     if len(spots) > 3:
         blocks.append(_map(material, spots))
-    segments = rows_of(material, "segments")
+    segments = _answers(material, "segments")
     if segments:
-        table = laid_out(material, "segments", ("segment", "n", "share", "awareness", "purchase", "channel"), segments)
+        table = laid_out(
+            material,
+            "segments",
+            ("segment", "item", "n", "share", "awareness", "purchase", "channel", "words"),
+            segments,
+        )
         blocks += [Paragraph(inline(material.voice.say("communication.segments")), "small"), table]
     return blocks
 
 
+def _answers(material: Material, table: str, **where: str) -> Rows:
+    return of_one_survey(material, rows_of(material, table, **where))
+
+
+def _together(rows: Rows) -> float:
+    """The share of the inertia that both axes show: of each place its own share, as far as the map shows it."""
+    return min(sum(size(row, "inertia") * size(row, "quality") for row in rows if row["kind"] == "subject"), 1.0)
+
+
 def _funnel(material: Material, rows: Rows) -> Figure:
     say = material.voice.say
-    with_conversion = [row for row in rows if end(row, "conversion") is not None]
+    asked = [row for row in rows if row.get("reached") is None or size(row, "reached") >= FEWEST_BEFORE]
+    with_conversion = [row for row in asked if end(row, "conversion") is not None]
     weakest = min(with_conversion, key=lambda row: size(row, "conversion"), default=None)
     peer, peers = _peer(material)
     steps = [_step(material, row, weakest=row is weakest, peer=peers.get(str(row["step"]))) for row in rows]
@@ -54,7 +71,7 @@ def _funnel(material: Material, rows: Rows) -> Figure:
     below += say("communication.funnel.peer", place=material.voice.place(peer)) if peer else ""
     charts = chart_funnel.both(steps, lambda value: share(material, value), sketched=sketched(material, *SURVEY))
     read = [f"{step.name} {step.words}" for step in steps]
-    everybody = [row for row in rows_of(material, "funnel") if row.get("segment") == ""]
+    everybody = [row for row in _answers(material, "funnel") if row.get("segment") == ""]
     columns = ("subject", "step", "n", "share", "low", "high", "conversion", "conversion_low", "conversion_high")
     table = laid_out(material, "funnel", columns, everybody)
     return drawn(material, "audience-funnel", title, below, charts, read, SURVEY, table)
@@ -67,13 +84,15 @@ def _most(rows: Rows) -> int:
 def _peer(material: Material) -> tuple[str, dict[str, float]]:
     """The other cluster that most people know, and its shares by step."""
     first = [
-        row for row in rows_of(material, "funnel", segment="", step="awareness") if row["subject"] != material.focus
+        row for row in _answers(material, "funnel", segment="", step="awareness") if row["subject"] != material.focus
     ]
     best = max(first, key=lambda row: size(row, "share"), default=None)
     if best is None:
         return "", {}
     peer = str(best["subject"])
-    return peer, {str(row["step"]): size(row, "share") for row in rows_of(material, "funnel", subject=peer, segment="")}
+    return peer, {
+        str(row["step"]): size(row, "share") for row in _answers(material, "funnel", subject=peer, segment="")
+    }
 
 
 def _step(material: Material, row: dict[str, object], *, weakest: bool, peer: float | None) -> chart_funnel.Step:
@@ -120,9 +139,7 @@ def _map(material: Material, rows: Rows) -> Figure:
         spots, (say("communication.map.first") + axes[0], say("communication.map.second") + axes[1])
     )
     read = [say("communication.map.read", name=spot.name, x=f"{spot.x:.2f}", y=f"{spot.y:.2f}") for spot in spots]
-    below = subtitle(
-        material, "map.subtitle", SURVEY, share=share(material, round(max(size(row, "inertia") for row in rows), 3))
-    )
+    below = subtitle(material, "map.subtitle", SURVEY, share=share(material, round(_together(rows), 3)))
     named = [{**row, "name": spot.name} for row, spot in zip(rows, spots, strict=True)]
     table = laid_out(material, "image_map", ("name", "x", "y", "mass", "inertia"), named)
     return drawn(material, "audience-image", title, below, charts, read, SURVEY, table)
@@ -153,7 +170,7 @@ def _axes(material: Material, rows: Rows) -> tuple[str, str]:
     """The share of the inertia that each axis shows, in brackets: that of both, parted by the spread of the places."""
     places = [row for row in rows if row["kind"] == "subject"]
     spread = [sum(size(row, "mass") * size(row, axis) ** 2 for row in places) for axis in ("x", "y")]
-    both, whole = max(size(row, "inertia") for row in rows), sum(spread)
+    both, whole = _together(rows), sum(spread)
     if not whole:
         return "", ""
     first, second = (share(material, round(both * part / whole, 3)) for part in spread)

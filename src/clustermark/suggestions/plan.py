@@ -19,6 +19,7 @@ from clustermark.suggestions.model import Condition, Outcome
 from clustermark.suggestions.plan_known import Known, Rows, Tables, known_of, name_in, number
 
 MOST_CHANNELS = 3  # of a group, those that the best split gives most
+FEWEST_BEFORE = 30  # respondents at a step below whom the next one is not called the weakest
 MOST_MONTHS = 3  # with the highest peaks
 TABLE = "communication_plan"
 
@@ -221,8 +222,13 @@ def _weakest(group: str, known: Known) -> Mapping[str, object]:
     steps = _of(known.funnel, "segment", group) or _of(known.funnel, "segment", "")
     usable = [dict(row) | {"measure": measure_of_step(name_in(row, "step"))} for row in steps]
     usable = [row for row in usable if row["measure"]]
-    reached = [row for row in usable if isinstance(row.get("conversion"), float | int)]
+    reached = [row for row in usable if isinstance(row.get("conversion"), float | int) and _many_before(row)]
     return min(reached or usable, key=lambda row: number(row.get("conversion") or row.get("share")), default={})
+
+
+def _many_before(row: Mapping[str, object]) -> bool:
+    """Whether enough respondents stood at the step before, where the survey says how many."""
+    return row.get("reached") is None or number(row.get("reached")) >= FEWEST_BEFORE
 
 
 def _finding_of(measure: str, group: str, known: Known) -> Finding | None:

@@ -42,7 +42,7 @@ def known_of(
         tuple(outcome for outcome in outcomes if outcome.subject == study.focus),
         _open(evidence, "owned_messages", study.focus),
         _open(evidence, "channel_spend", study.focus),
-        _rows(tables, "funnel", study.focus),
+        _last_survey(_rows(tables, "funnel", study.focus)),
         {str(row["message"]): number(row["owned_share"]) - number(row["earned_share"]) for row in messages},
         _rows(tables, "budget_split", study.focus),
         _rows(tables, "bursts", study.focus),
@@ -52,6 +52,11 @@ def known_of(
 
 def _rows(tables: Tables, name: str, subject: str) -> Rows:
     return [row for row in tables[name].to_dicts() if row["subject"] == subject] if name in tables else []
+
+
+def _last_survey(rows: Rows) -> Rows:
+    last = rows[-1].get("survey") if rows else None
+    return [row for row in rows if row.get("survey") == last]
 
 
 def _open(evidence: Evidence, table: str, subject: str) -> Rows:
