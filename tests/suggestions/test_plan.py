@@ -118,6 +118,29 @@ def test_the_measure_shows_the_step_that_loses_most() -> None:
     assert (buyers.measure, buyers.value, buyers.n) == ("communication.purchase", 0.20, 90)
 
 
+def test_a_group_shows_its_own_value_and_small_groups_that_of_all() -> None:
+    rows = [
+        ("sampleton", "consumers", "awareness", 400, 0.70, 0.65, 0.75, None, 0),
+        ("sampleton", "consumers", "preference", 400, 0.09, 0.06, 0.13, 0.13, 280),
+        ("sampleton", "consumers", "purchase", 400, 0.01, 0.00, 0.03, 0.11, 12),
+        ("sampleton", "buyers", "awareness", 40, 0.50, 0.35, 0.65, None, 0),
+        ("sampleton", "buyers", "consideration", 40, 0.40, 0.26, 0.56, 0.80, 32),
+        ("sampleton", "buyers", "purchase", 40, 0.02, 0.00, 0.13, 0.05, 20),
+        ("sampleton", "", "awareness", 612, 0.60, 0.56, 0.64, None, 0),
+        ("sampleton", "", "preference", 612, 0.06, 0.04, 0.08, 0.10, 367),
+    ]
+    funnel = pl.DataFrame(rows, (*FUNNEL.columns, "reached"), orient="row")
+    made = plan(tables={**TABLES, "funnel": funnel})
+    assert (made["Buyers"].measure, made["Buyers"].value, made["Buyers"].n) == ("communication.preference", 0.06, 612)
+    alone = funnel.filter(pl.col("step") != "purchase")
+    made = plan(tables={**TABLES, "funnel": alone})
+    assert (made["consumers"].measure, made["consumers"].value, made["consumers"].n) == (
+        "communication.preference",
+        0.09,
+        400,
+    )
+
+
 def test_months_are_those_of_the_own_peaks() -> None:
     assert plan()["consumers"].months == ("2021-05",)
     assert "no-peak" in plan(tables={**TABLES, "bursts": BURSTS.head(0)})["consumers"].missing

@@ -132,7 +132,7 @@ def _measure(material: Material, row: Mapping[str, object]) -> Inline:
         return ()
     voice = material.voice
     shown = voice.say("communication.plan.step", measure=voice.measure(measure), value=share(material, float(value)))
-    finding = next((finding for finding in _known(material, row) if finding.measure == measure), None)
+    finding = next((each for each in _known(material, row) if each.measure == measure and each.value == value), None)
     facts = []
     low, high = row["low"], row["high"]
     if isinstance(low, float | int) and isinstance(high, float | int):

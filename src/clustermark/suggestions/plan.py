@@ -218,12 +218,23 @@ def _named(conditions: Iterable[Condition]) -> Iterator[str]:
 
 
 def _weakest(group: str, known: Known) -> Mapping[str, object]:
-    """The step that the fewest of the step before reach, in the group; among all where the survey has no such group."""
-    steps = _of(known.funnel, "segment", group) or _of(known.funnel, "segment", "")
-    usable = [dict(row) | {"measure": measure_of_step(name_in(row, "step"))} for row in steps]
-    usable = [row for row in usable if row["measure"]]
-    reached = [row for row in usable if isinstance(row.get("conversion"), float | int) and _many_before(row)]
-    return min(reached or usable, key=lambda row: number(row.get("conversion") or row.get("share")), default={})
+    """The step that the fewest of the step before reach, in the group.
+
+    Among all respondents where the survey has no such group, or where too few of the group stood before that step.
+    """
+    for segment in dict.fromkeys((group, "")):
+        usable = [
+            dict(row) | {"measure": measure_of_step(name_in(row, "step"))}
+            for row in _of(known.funnel, "segment", segment)
+        ]
+        usable = [row for row in usable if row["measure"]]
+        told = [row for row in usable if isinstance(row.get("conversion"), float | int)]
+        if not segment:
+            told = [row for row in told if _many_before(row)]
+        weakest = min(told or usable, key=lambda row: number(row.get("conversion") or row.get("share")), default={})
+        if weakest and (not segment or _many_before(weakest)):
+            return weakest
+    return {}
 
 
 def _many_before(row: Mapping[str, object]) -> bool:
@@ -239,8 +250,10 @@ def _finding_of(measure: str, group: str, known: Known) -> Finding | None:
 
 
 def _present(shown: Finding | None, step: Mapping[str, object]) -> tuple[float | None, float | None, float | None, int]:
-    """Where the measure stands: as the finding has it, else as the funnel has it."""
-    if shown is not None and isinstance(shown.value, float | int):
+    """Where the measure stands: for a group of its own as the funnel has it, else as the finding has it."""
+    segment = name_in(step, "segment").casefold()
+    fits = shown is not None and (not segment or shown.dimension("segment").casefold() == segment)
+    if shown is not None and fits and isinstance(shown.value, float | int):
         return float(shown.value), shown.low, shown.high, shown.n
     low, high = (None if step.get(end) is None else number(step.get(end)) for end in ("low", "high"))
     return (number(step["share"]), low, high, int(number(step.get("n")))) if step else (None, None, None, 0)
