@@ -67,6 +67,8 @@ def progress_of(language: str) -> Iterator[Progress]:
 def _step(step: str, done: int, total: int, language: str) -> str:
     if step == "reading":
         return text("cli.step.reading", language, percent=done * 100 // total, megabytes=total // 1_000_000)
+    if step == "cutting":
+        return text("cli.step.cutting", language, done=done, total=total)
     return text("cli.step.line", language, n=done + 1, total=total, step=text(f"cli.step.{step}", language))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
+from clustermark.evidence.corpus import Progress
 from clustermark.evidence.model import Evidence
 from clustermark.findings.model import Finding
 from clustermark.findings.results import checked
@@ -12,6 +13,7 @@ from clustermark.lenses import checks, claims_findings, communication, industry,
 from clustermark.lenses.protocol import Found, Lens
 from clustermark.lenses.unanswered import unanswered
 from clustermark.study.model import Study
+from clustermark.study.problems import InputProblem
 
 LENSES: Mapping[str, Lens] = {
     "claims": claims_findings,
@@ -28,27 +30,30 @@ def run_lenses(evidence: Evidence, study: Study) -> list[Finding]:
     return ask_lenses(evidence, study).findings
 
 
-def ask_lenses(evidence: Evidence, study: Study) -> Found:
+def ask_lenses(evidence: Evidence, study: Study, progress: Progress | None = None) -> Found:
     """All findings about single subjects, sorted by id, and the long results that they point to.
 
     Every measure of the catalogue has a finding for the focus, the other clusters and the benchmark places: where
     the evidence cannot answer, one with status `insufficient` that says why. Raises ValueError where two findings
-    share an id, or two lenses a result table, which would be a fault of a lens.
+    share an id, or two lenses a result table, which would be a fault of a lens. `progress` hears how far texts are cut.
     """
     found: list[Finding] = []
     tables: dict[str, pl.DataFrame] = {}
+    problems: tuple[InputProblem, ...] = ()
     for lens in LENSES.values():
-        answer = lens.run(evidence, study)
+        told = lens is communication
+        answer = communication.run(evidence, study, progress) if told else lens.run(evidence, study)
         if isinstance(answer, Found):
             found += answer.findings
             if tables.keys() & answer.tables.keys():
                 raise ValueError(f"two lenses fill a result table: {sorted(tables.keys() & answer.tables.keys())}")
             tables |= answer.tables
+            problems += answer.problems
         else:
             found += answer
     found += unanswered(found, evidence, study)
     ordered = sorted((rounded(finding) for finding in _unique(found)), key=lambda finding: finding.id)
-    return Found(ordered, {name: checked(name, tables[name]) for name in sorted(tables)})
+    return Found(ordered, {name: checked(name, tables[name]) for name in sorted(tables)}, problems)
 
 
 def _unique(found: Iterable[Finding]) -> Iterable[Finding]:

@@ -9,14 +9,19 @@ import polars as pl
 from clustermark.evidence.model import Evidence
 from clustermark.findings.model import Finding
 from clustermark.study.model import Study
+from clustermark.study.problems import InputProblem
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What lenses found: findings, and the long results that findings point to, by the id of their result table."""
+    """What lenses found: findings, the long results that they point to, by the id of their result table, and problems.
+
+    Problems are what shows in the input only when it is counted.
+    """
 
     findings: list[Finding]
     tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    problems: tuple[InputProblem, ...] = ()
 
 
 class Lens(Protocol):

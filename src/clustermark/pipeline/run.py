@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -33,6 +33,7 @@ Sentences = Mapping[str, Sequence[str]]  # the three of the first page, by langu
 Tables = Mapping[str, pl.DataFrame]  # long results, by the id of their result table
 Present = Callable[[Study, Evidence, Sequence[Finding], Sequence[Outcome], Tables, Path], Sentences]
 _LARGE = 20_000_000  # bytes
+_MANY = 20_000  # texts
 STEPS = ("study", "evidence", "lenses", "comparison", "suggestions", "report", "write")
 
 
@@ -82,6 +83,13 @@ def told_reading(progress: Progress | None) -> Callable[[str, int, int], None] |
             progress("reading", done, total)
 
     return tell
+
+
+def told_cutting(progress: Progress | None) -> Callable[[str, int, int], None] | None:
+    """Tells, as the step "cutting", how many texts of a large corpus are cut into words."""
+    if progress is None:
+        return None
+    return lambda _source, done, total: progress("cutting", done, total) if total >= _MANY else None
 
 
 def analyse(evidence: Evidence, study: Study) -> list[Finding]:
@@ -141,7 +149,8 @@ def _make(folder: Path, study: Study, hashes: Mapping[str, str], clock: Clock, p
         write_quarantine(evidence, folder / "quarantine.csv")
         write_evidence(evidence, folder / "evidence")
     with clock.step("lenses"):
-        found = ask_lenses(evidence, study)
+        found = ask_lenses(evidence, study, told_cutting(clock.progress))
+        evidence = replace(evidence, problems=(*evidence.problems, *found.problems))
         write_results(found.tables, folder / "results")
     with clock.step("comparison"):
         findings = [*found.findings, *compare(found.findings, study)]

@@ -5,7 +5,7 @@ The parts stand in one file each; a part says only what the evidence can answer.
 
 from collections.abc import Callable, Sequence
 
-from clustermark.evidence.corpus import corpus_of, library_missing
+from clustermark.evidence.corpus import Progress, corpus_of, library_missing
 from clustermark.evidence.model import Evidence
 from clustermark.findings.catalogue import measures as catalogue
 from clustermark.findings.model import Finding
@@ -28,20 +28,22 @@ needs = (
 measures: Sequence[str] = tuple(entry.id for entry in catalogue().values() if entry.tables and entry.tables[0] in needs)
 
 
-def run(evidence: Evidence, study: Study) -> Found:
-    """Findings and long results of every part that has its tables."""
+def run(evidence: Evidence, study: Study, progress: Progress | None = None) -> Found:
+    """Findings and long results of every part that has its tables; `progress` is told how far texts are cut."""
     if not any(table in evidence.tables for table in needs):
         return Found([])
     texts = "mentions" in evidence.tables and evidence.tables["mentions"].height > 0
     missing = library_missing() if texts else ""
-    corpus = corpus_of(evidence, study) if texts and not missing else None
+    corpus = corpus_of(evidence, study, progress) if texts and not missing else None
     context = Context(evidence, study, corpus)
     found = [part(context) for part in _parts(context)]
     findings = [finding for each in found for finding in each.findings]
     if missing:
         findings += _without_library(context, missing)
     tables = {name: frame for each in found for name, frame in each.tables.items()}
-    return Found(findings, tables)
+    if corpus is None:
+        return Found(findings, tables)
+    return Found(findings, tables | {"corpus_quality": corpus.quality}, corpus.problems)
 
 
 def _parts(context: Context) -> Sequence[Callable[[Context], Found]]:
