@@ -118,6 +118,13 @@ def test_the_measure_shows_the_step_that_loses_most() -> None:
     assert (buyers.measure, buyers.value, buyers.n) == ("communication.purchase", 0.20, 90)
 
 
+def test_the_figure_of_all_never_stands_for_that_of_a_group() -> None:
+    of_all = Finding("communication.purchase", "sampleton", "2021", value=0.05, unit="share", n=612)
+    (_, buyers) = communication_plan([of_all], (), TABLES, FULL, STUDY)
+    assert (buyers.value, buyers.low, buyers.high, buyers.n) == (0.20, 0.12, 0.29, 90)
+    assert of_all.id not in buyers.findings
+
+
 def test_a_group_shows_its_own_value_and_small_groups_that_of_all() -> None:
     rows = [
         ("sampleton", "consumers", "awareness", 400, 0.70, 0.65, 0.75, None, 0),

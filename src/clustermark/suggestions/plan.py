@@ -133,7 +133,7 @@ def _row(group: str, known: Known) -> PlanRow:
     actors, fired = _actors(chosen, known)
     step = _weakest(group, known)
     bursts = sorted(sorted(known.bursts, key=lambda row: -number(row["z"]))[:MOST_MONTHS], key=_month)
-    shown = _finding_of(str(step.get("measure", "")), group, known)
+    shown = _finding_of(str(step.get("measure", "")), name_in(step, "segment"), known)
     row = PlanRow(
         group,
         name_in(message, "id"),
@@ -243,10 +243,10 @@ def _many_before(row: Mapping[str, object]) -> bool:
 
 
 def _finding_of(measure: str, group: str, known: Known) -> Finding | None:
-    """The finding of a measure for the group, else for all."""
+    """The finding of a measure for a group of the survey, "" for all; never that of all in place of a group's."""
     own = [f for f in known.findings if f.measure == measure and f.status == "ok" and f.period == known.study.period]
     by_segment = {finding.dimension("segment").casefold(): finding for finding in reversed(own)}
-    return by_segment.get(group.casefold()) or by_segment.get("")
+    return by_segment.get(group.casefold())
 
 
 def _present(shown: Finding | None, step: Mapping[str, object]) -> tuple[float | None, float | None, float | None, int]:
