@@ -118,7 +118,7 @@ def test_the_page_of_the_plan_has_a_row_a_group_and_says_what_lacks(with_plan: d
     cells = [cell_text(cell) for cell in table.rows[0].cells]
     assert cells[0] == "“All dyeing water is used again”"
     assert cells[1] == "collect: spending by channel" and table.rows[0].cells[1].missing
-    assert cells[3] == "last peaks: May 2021"
+    assert cells[3] == "peak of attention: May 2021"
     assert "Preference 12%" in cells[5]
 
 

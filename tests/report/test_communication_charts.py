@@ -18,6 +18,7 @@ from clustermark.report import (
 )
 from clustermark.report.charts import ACCENT, HATCH, NARROW, WIDE, draw, text_width
 from clustermark.report.layout import positions
+from clustermark.report.talk_message import closest
 
 WORDS = [f"word{n}" for n in range(24)]
 TIES = {("Here", word): 1.0 - n / 40 for n, word in enumerate(WORDS)}
@@ -136,3 +137,9 @@ def test_words_of_bars_stay_inside(width: int) -> None:
         for row in rows(spec, "text", align="left"):
             assert row["x"] + text_width(str(row["text"])) <= width
         assert draw(spec, alternative="bars", css="w", language="en").startswith("<svg")
+
+
+def test_a_word_is_tied_to_its_closest_words_only() -> None:
+    between = {("a", "b"): 9.0, ("a", "c"): 8.0, ("a", "d"): 7.0, ("b", "c"): 6.0, ("b", "d"): 5.0, ("c", "d"): 4.0}
+    kept = closest({**between, ("a", "hidden"): 99.0}, {"a", "b", "c", "d"})
+    assert list(kept) == [("a", "b"), ("a", "c"), ("a", "d"), ("b", "c"), ("b", "d")]

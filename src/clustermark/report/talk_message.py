@@ -25,6 +25,7 @@ PEERS = 2
 WORDS = {WIDE: (16, 7), NARROW: (9, 3)}  # of the focus, of each peer
 FEWEST = 5  # words in the language of the report from which on those of the other are left out
 NAMED = 3  # words in the title
+CLOSEST = 2  # of the other words, those that a word is tied to
 
 
 def message_figures(material: Material) -> list[Block]:
@@ -108,7 +109,9 @@ def _network(material: Material, rows: Rows) -> Figure:
         "communication.network.title",
         material.language,
         place=voice.place(material.focus),
-        words=voice.joined(voice.say("sentences.form.quote", words=each) for each in own),
+        words=voice.say("sentences.form.between-quotes").join(
+            voice.say("sentences.form.quote", words=each) for each in own
+        ),
     )
     charts = chart_network.both(nodes, ties)
     read = [
@@ -154,10 +157,28 @@ def _ties(material: Material, by_place: Mapping[str, Mapping[str, float]]) -> di
         for each, value in words.items():
             if each != material.voice.place(hub):
                 ties[material.voice.place(hub), each] = max(value / strongest, 0.05)
-    between = [row for row in rows_of(material, "association_network") if row["subject"] in by_place]
-    most = max((size(row, "weight") for row in between), default=1.0) or 1.0
-    for row in between:
-        one, other = sorted((str(row["word"]), str(row["other"])))
-        if one != other:
-            ties[one, other] = max(ties.get((one, other), 0.0), 0.35 * size(row, "weight") / most)
+    between: dict[tuple[str, str], float] = {}
+    for row in rows_of(material, "association_network"):
+        if row["subject"] in by_place and row["word"] != row["other"]:
+            one, other = sorted((str(row["word"]), str(row["other"])))
+            between[one, other] = max(between.get((one, other), 0.0), size(row, "weight"))
+    shown = {word for words in by_place.values() for word in words}
+    most = max(between.values(), default=1.0) or 1.0
+    for pair, weight in closest(between, shown).items():
+        ties[pair] = max(ties.get(pair, 0.0), 0.35 * weight / most)
     return ties
+
+
+def closest(between: Mapping[tuple[str, str], float], shown: set[str]) -> dict[tuple[str, str], float]:
+    """Of the ties between words, those that are among the strongest of at least one of their ends."""
+    ordered = sorted(
+        ((pair, weight) for pair, weight in between.items() if shown.issuperset(pair)),
+        key=lambda tie: (-tie[1], tie[0]),
+    )
+    count: dict[str, int] = {}
+    kept: dict[tuple[str, str], float] = {}
+    for (one, other), weight in ordered:
+        if min(count.get(one, 0), count.get(other, 0)) < CLOSEST:
+            kept[one, other] = weight
+            count[one], count[other] = count.get(one, 0) + 1, count.get(other, 0) + 1
+    return kept
