@@ -250,10 +250,8 @@ def _finding_of(measure: str, group: str, known: Known) -> Finding | None:
 
 
 def _present(shown: Finding | None, step: Mapping[str, object]) -> tuple[float | None, float | None, float | None, int]:
-    """Where the measure stands: for a group of its own as the funnel has it, else as the finding has it."""
-    segment = name_in(step, "segment").casefold()
-    fits = shown is not None and (not segment or shown.dimension("segment").casefold() == segment)
-    if shown is not None and fits and isinstance(shown.value, float | int):
+    """Where the measure stands: as the finding has it, else as the funnel has it."""
+    if shown is not None and isinstance(shown.value, float | int):
         return float(shown.value), shown.low, shown.high, shown.n
     low, high = (None if step.get(end) is None else number(step.get(end)) for end in ("low", "high"))
     return (number(step["share"]), low, high, int(number(step.get("n")))) if step else (None, None, None, 0)
