@@ -15,6 +15,7 @@ TOLD = (
     "audience_items",
     "margins",
     "policies",
+    "policy_codes",
     "channel_spend",
     "sentiment_words",
     "sentiment_labels",
@@ -36,7 +37,7 @@ def stated(table: str, row: Mapping[str, object], material: Material) -> str:
         return material.voice.say("communication.card.answer")
     if table in ("names", "audience_items", "margins", "sentiment_words"):
         return next((_text(row, name) for name in ("alias", "item", "word") if _text(row, name)), "")
-    return _text(row, "title") or _cut(_text(row, "text"))
+    return _text(row, "title") or _cut(_text(row, "text") or _text(row, "passage"))
 
 
 def _cut(words: str) -> str:

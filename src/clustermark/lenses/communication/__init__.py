@@ -23,6 +23,7 @@ needs = (
     "audience_items",
     "margins",
     "policies",
+    "policy_codes",
     "channel_spend",
 )
 measures: Sequence[str] = tuple(entry.id for entry in catalogue().values() if entry.tables and entry.tables[0] in needs)
