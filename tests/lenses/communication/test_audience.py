@@ -14,7 +14,7 @@ from clustermark.lenses.communication.context import Context
 from clustermark.lenses.protocol import Found
 from clustermark.study.model import ORIGINS
 
-MARGINS = "item,option,share,year\nQ6,男,0.5,2022\nQ6,女,0.5,2022\nQ6,男,0.9,1990\nQ6,女,0.1,1990\n"
+MARGINS = "item,option,share,year\nQ6,男,0.5,2022\nQ6,女,0.5,2022\nQ6,男,0.9,2026\nQ6,女,0.1,2026\n"
 
 
 def find(made: Context) -> tuple[dict[str, Finding], Found]:

@@ -49,3 +49,11 @@ def test_who_judged_only_some_places_is_shuffled_among_them() -> None:
     assert (one.p == other.p).all() and np.isfinite(one.low).all()
     with pytest.raises(ValueError, match="without any attribute"):
         image_distances(np.zeros((5, 3, 3)), np.ones(5))
+
+
+def test_a_weight_of_two_is_a_respondent_twice() -> None:
+    chosen = answers(np.array([[0.7, 0.2, 0.4], [0.3, 0.6, 0.4], [0.5, 0.5, 0.2]]), 30, 5)
+    weights = np.where(np.arange(30) < 10, 2.0, 1.0)
+    twice = np.concatenate([chosen, chosen[:10]])
+    one, other = image_distances(chosen, weights, draws=19), image_distances(twice, np.ones(40), draws=19)
+    np.testing.assert_allclose(one.values, other.values)
