@@ -63,8 +63,8 @@ def entries(data: bytes) -> dict[str, bytes]:
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
-    """An archive of these entries in their order, the same bytes each time. Raises as `entries` where a name is
-    unsafe.""" _check_names(list(files))
+    """An archive of these entries in their order, the same bytes each time. Raises as `entries` for unsafe names."""
+    _check_names(list(files))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():

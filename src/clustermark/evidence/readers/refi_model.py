@@ -84,8 +84,7 @@ class PlainText:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document: `kind` is text, picture, pdf, audio or video; `path` is where its own content lies, never
-    followed."""
+    """A document: `kind` is text, picture, pdf, audio or video; `path` says where its own content lies."""
 
     guid: str
     name: str
@@ -153,8 +152,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """An attribute of cases and sources; `type` as the format says it (Text, Boolean, Integer, Float, Date,
-    DateTime)."""
+    """An attribute of cases and sources; `type` is Text, Boolean, Integer, Float, Date or DateTime."""
 
     guid: str
     name: str
@@ -200,8 +198,7 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A whole project. `not_held` lists what only `root` and `files` keep; `files` are entries of the archive by
-    name."""
+    """A whole project. `not_held` lists what only `root` and `files` (the other entries of the archive) keep."""
 
     name: str = ""
     origin: str = ""

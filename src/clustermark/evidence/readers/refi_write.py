@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from clustermark.evidence.readers.refi import PROJECT_FILE, SOURCE_KINDS, TEXT_HOLDERS
-from clustermark.evidence.readers.refi_archive import packed
+from clustermark.evidence.readers.refi_archive import folded, packed
 from clustermark.evidence.readers.refi_graft import Graft, grafted
 from clustermark.evidence.readers.refi_model import CODEBOOK_SPACE, PROJECT_SPACE, Code, Node, Project
 from clustermark.evidence.readers.refi_tree import written
@@ -28,13 +28,15 @@ def write_qdpx(project: Project, keep_base_path: bool = True) -> bytes:
     root = project.root or Node("Project", "Project", (("xmlns", PROJECT_SPACE),))
     if not keep_base_path:
         root = replace(root, attributes=tuple(one for one in root.attributes if one[0] != "basePath"))
+    if any(folded(name) == PROJECT_FILE for name in project.files):
+        raise ValueError(f"{PROJECT_FILE} stands among the other files")
     out = grafted(root, _project(project, nodes))
     return packed({PROJECT_FILE: written(out), **project.files})
 
 
 def write_qdc(codes: Sequence[Code]) -> bytes:
-    """A codebook of these codes. Raises `ValueError` where a sign cannot stand in XML or codes are their own
-    parents.""" root = Node("CodeBook", "CodeBook", (("xmlns", CODEBOOK_SPACE), ("origin", "Clustermark")))
+    """A codebook of these codes. Raises `ValueError` for a sign that XML cannot carry and for parents in a circle."""
+    root = Node("CodeBook", "CodeBook", (("xmlns", CODEBOOK_SPACE), ("origin", "Clustermark")))
     return written(grafted(root, Graft("CodeBook", inner=(Graft("Codes", inner=_codes(codes)),))))
 
 
