@@ -101,6 +101,29 @@ def test_names(text: str, expected: list[tuple[str, int, int]]) -> None:
     assert [(one.name, one.start, one.end) for one in MATCHER.find(text)] == expected
 
 
+def test_many_aliases_are_found_as_few_are() -> None:
+    """The long way for many aliases and the short way for few agree with a search by hand."""
+    rng = np.random.default_rng(7)
+    letters = list("示例镇毛巾港a-]^b")
+    aliases = sorted({"".join(rng.choice(letters, rng.integers(1, 4))) for _ in range(900)})
+    text = "".join(rng.choice(letters, 400))
+    for kept in (aliases[::9], aliases):
+        found = NameMatcher(Entry(alias, alias) for alias in kept).find(text)
+        expected, at = [], 0
+        while at < len(text):
+            fits = [one for one in kept if text.startswith(one, at) and whole(text, at, at + len(one))]
+            best = max(fits, key=len, default="")
+            expected += [Match(best, at, at + len(best))] if best else []
+            at += len(best) or 1
+        assert found == expected
+    assert len(aliases) > 250
+
+
+def whole(text: str, start: int, end: int) -> bool:
+    """Whether no Latin letter stands on both sides of an end."""
+    return not any(0 < at < len(text) and text[at - 1] in "ab" and text[at] in "ab" for at in (start, end))
+
+
 @given(MESSY)
 def test_folding_keeps_every_place(text: str) -> None:
     assert len(fold(text)) == len(text)

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+_FEW = 250  # literals up to which one alternation is the quicker way
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -50,6 +52,33 @@ def _traditional() -> re.Pattern[str]:
     return re.compile("[" + "".join(map(chr, sorted(simplified()))) + "]")
 
 
+class _Literals:
+    """Finds the longest of many literals, leftmost first.
+
+    Few are one alternation. Of many a set of first letters finds where one may begin, and an alternation of those with
+    that letter which it is, so that the time hardly grows with their number.
+    """
+
+    def __init__(self, literals: Iterable[str]) -> None:
+        ordered = sorted(literals, key=lambda literal: (-len(literal), literal))
+        self._few = re.compile("|".join(map(re.escape, ordered)) or "(?!)") if len(ordered) <= _FEW else None
+        by_first: dict[str, list[str]] = {}
+        for literal in ordered if self._few is None else ():
+            by_first.setdefault(literal[0], []).append(re.escape(literal))
+        self._first = re.compile("[" + "".join(map(re.escape, sorted(by_first))) + "]" if by_first else "(?!)")
+        self._rest = {letter: re.compile("|".join(found)) for letter, found in by_first.items()}
+
+    def search(self, text: str, at: int, stop: int) -> re.Match[str] | None:
+        if self._few is not None:
+            return self._few.search(text, at, stop)
+        while (first := self._first.search(text, at, stop)) is not None:
+            hit = self._rest[first.group()].match(text, first.start(), stop)
+            if hit is not None:
+                return hit
+            at = first.end()
+        return None
+
+
 class NameMatcher:
     """Finds names: leftmost first, then longest; case and traditional characters make no difference.
 
@@ -72,16 +101,15 @@ class NameMatcher:
             for phrase in entry.exclude:
                 void.setdefault(fold(phrase.strip()), set()).add(entry.name)
         self._void = {phrase: names for phrase, names in void.items() if phrase and phrase not in self._named}
-        self._pattern = _any_of({*self._named, *self._void})
-        self._names_only = _any_of(self._named)
+        self._all, self._names_only = _Literals({*self._named, *self._void}), _Literals(self._named)
 
     def find(self, text: str) -> list[Match]:
         """The names in a text, in order, none overlapping another."""
         folded = fold(text)
-        return list(self._found(self._pattern, folded, 0, len(folded))) if self._pattern else []
+        return list(self._found(self._all, folded, 0, len(folded)))
 
-    def _found(self, pattern: re.Pattern[str], folded: str, at: int, stop: int) -> Iterator[Match]:
-        while (hit := pattern.search(folded, at, stop)) is not None:
+    def _found(self, literals: _Literals, folded: str, at: int, stop: int) -> Iterator[Match]:
+        while (hit := literals.search(folded, at, stop)) is not None:
             literal, start, end = hit.group(), hit.start(), hit.end()
             if not _whole(folded, start, end):
                 shorter = self._shorter(folded, start, end)
@@ -91,7 +119,7 @@ class NameMatcher:
                 literal, end = shorter, start + len(shorter)
             at = end
             if literal in self._void:
-                within = self._found(self._names_only, folded, start, end) if self._names_only else ()
+                within = self._found(self._names_only, folded, start, end)
                 yield from (match for match in within if match.name not in self._void[literal])
                 continue
             name = self._name(literal, folded)
@@ -111,12 +139,6 @@ class NameMatcher:
             if not context or any(word in folded for word in context):
                 return name
         return ""
-
-
-def _any_of(literals: Iterable[str]) -> re.Pattern[str] | None:
-    """A pattern of literals, the longest first."""
-    ordered = sorted(literals, key=lambda literal: (-len(literal), literal))
-    return re.compile("|".join(map(re.escape, ordered))) if ordered else None
 
 
 def _whole(text: str, start: int, end: int) -> bool:
