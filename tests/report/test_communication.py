@@ -114,7 +114,7 @@ def test_the_page_of_the_plan_has_a_row_a_group_and_says_what_lacks(with_plan: d
     page = plan_of(with_plan["en"])
     assert page is not None
     table = table_of(page)
-    assert [plain(row.name) for row in table.rows] == ["buyers", "consumers"]
+    assert [plain(row.name) for row in table.rows] == ["buyers [illustrative]", "consumers [illustrative]"]
     cells = [cell_text(cell) for cell in table.rows[0].cells]
     assert cells[0] == "“All dyeing water is used again”"
     assert cells[1] == "collect: spending by channel" and table.rows[0].cells[1].missing

@@ -3,11 +3,13 @@
 import re
 from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from clustermark.findings.model import Finding
 from clustermark.report.build import build_report
 from clustermark.report.document import Document, Figure, Table
+from clustermark.report.evidence_line import evidence_line
 from clustermark.report.evidence_page import spans
 from clustermark.report.first_page import strongest_figures
 from clustermark.report.material import material
@@ -55,6 +57,15 @@ def test_a_borrowed_ladder_is_said_to_be_borrowed(parts) -> None:
     assert [step.size for step in ladder.steps] == [12, 5, 3]
     assert "no price ladder for Sampleton" in plain(ladder.note)
     assert ladder.alternative.startswith("USD 20 = ")
+
+
+def test_pages_are_counted_only_where_rows_name_them(parts) -> None:
+    study, evidence, findings, outcomes = parts
+    assert "from 4 pages" in plain(evidence_line(material(study, evidence, findings, outcomes, "en")))
+    unnamed = evidence.tables["claims"].with_columns(url=pl.lit(""))
+    bare = replace(evidence, tables={**evidence.tables, "claims": unnamed})
+    said = plain(evidence_line(material(study, bare, findings, outcomes, "en")))
+    assert "published figures read" in said and "from 0 pages" not in said and ", from" not in said
 
 
 def test_what_was_not_read_says_so_and_never_shows_a_zero(parts) -> None:

@@ -64,14 +64,14 @@ def evidence_line(material: Material) -> Inline:
     used = used_rows(material)
     claims = [str(row["row"]) for row in material.evidence.rows("claims")]
     used_claims = [reference for reference in claims if reference in used]
-    absent = absences(material)
+    absent, named = absences(material), pages(material, used_claims)
     parts = [
         say(
             "report.evidence.claims" if len(used_claims) < len(claims) else "report.evidence.claims-all",
             read=count(len(claims)),
             used=count(len(used_claims)),
             grades=by_grade(material, used_claims),
-            pages=count(pages(material, used_claims)),
+            **{"from": say("report.evidence.from", pages=count(named)) if named else ""},
             rest=count(len(claims) - len(used_claims)),
         ),
         say(

@@ -45,7 +45,9 @@ def _table(material: Material, rows: Sequence[Mapping[str, object]]) -> Table:
 
 
 def _group(material: Material, row: Mapping[str, object]) -> str:
-    return str(row["audience"] or "") or material.voice.say("communication.plan.everybody")
+    """The name of the group; it carries the mark of illustrative evidence into report, brief and workbook."""
+    name = str(row["audience"] or "") or material.voice.say("communication.plan.everybody")
+    return name + material.voice.say("sentences.mark.illustrative") if sketched(material, *EVIDENCE) else name
 
 
 def _parts(row: Mapping[str, object], column: str) -> list[str]:
