@@ -172,6 +172,9 @@ def test_many_texts_are_cut_as_each_would_be_alone() -> None:
         "示例镇",
         "Soft\x00\x01 towels",
         "软巾",
+        "吸水的毛巾，示例镇",
+        "a b",
+        "c d",
     ]
     names = [MATCHER.find(text) for text in texts]
     table = Tokeniser().table(texts, names)
