@@ -29,16 +29,13 @@ def scale(text: str, rule: str) -> tuple[int, ...]:
         return tuple(range(len(text) + 1))
     wide, one, two = "utf16" in parts, "crlf-as-one" in parts, "lf-as-two" in parts
     lengths = []
-    before = ""
-    for sign in text:
+    for sign, after in zip(text, text[1:] + " ", strict=False):
         length = 2 if wide and sign > "\uffff" else 1
-        if sign == "\n":
-            if before == "\r":
-                length = 0 if one else 1
-            elif two:
-                length = 2
+        if sign == "\r" and after == "\n" and one:
+            length = 0
+        elif sign == "\n" and two and text[len(lengths) - 1 : len(lengths)] != "\r":
+            length = 2
         lengths.append(length)
-        before = sign
     return tuple(accumulate(lengths, initial=int("mark-counted" in parts)))
 
 
@@ -62,7 +59,7 @@ def best_rule(text: str, passages: Sequence[tuple[int, int, str]], marked: bool)
     differs = _what_differs(text, marked)
     fits = {rule: _agree(text, quoted, rule) for rule in RULES if rule == "code-points" or differs(rule)}
     rule = max(fits, key=lambda one: fits[one])
-    return rule, len(quoted), fits["code-points"], fits[rule]
+    return rule, len(quoted), fits["code-points"][0], fits[rule][0]
 
 
 def _what_differs(text: str, marked: bool) -> Callable[[str], bool]:
@@ -76,13 +73,16 @@ def _what_differs(text: str, marked: bool) -> Callable[[str], bool]:
     return lambda rule: all(reasons.get(part, True) for part in rule.split("+"))
 
 
-def _agree(text: str, quoted: Sequence[tuple[int, int, str, bool]], rule: str) -> int:
+def _agree(text: str, quoted: Sequence[tuple[int, int, str, bool]], rule: str) -> tuple[int, int]:
+    """How many quotes agree, and how many of them without blanks at their ends: a small shift may add a line end."""
     positions = scale(text, rule)
-    count = 0
+    count = clean = 0
     for start, end, words, cut in quoted:
-        there = _flat(text[placed(start, positions) : placed(end, positions)])
-        count += there.startswith(words) if cut else there == words
-    return count
+        there = text[placed(start, positions) : placed(end, positions)]
+        agrees = _flat(there).startswith(words) if cut else _flat(there) == words
+        count += agrees
+        clean += agrees and there[:1] == there[:1].strip() and (cut or there == there.rstrip())
+    return count, clean
 
 
 def _said(name: str) -> tuple[str, bool]:
