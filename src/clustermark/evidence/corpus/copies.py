@@ -44,17 +44,24 @@ def stories_of(
     alike = np.zeros(len(codes), dtype=bool)
     place = _Places(keys, [part.documents.height for part in parts])
     alike[sorting] = _compared(codes[sorting], n, text, place, store)
-    copied = np.unique(ranked[alike])
+    copied = _different(ranked[alike].ravel())
     local = np.searchsorted(copied, ranked[alike])
     found = np.arange(n)
-    found[order[copied]] = order[copied[stories(len(copied), local.tolist())]]
+    found[order[copied]] = order[copied[stories(len(copied), local)]]
     return found
 
 
 def _earliest_first(dates: pl.Series) -> Integers:
     """The numbers of documents in order of time."""
-    number = dates.replace("", "9999").rank("dense").to_numpy()
-    return np.argsort(number, kind="stable")
+    known = sorted(dates.unique().to_list(), key=lambda date: date or "9999")
+    number = dates.replace_strict(known, list(range(len(known))), return_dtype=pl.UInt32).to_numpy()
+    return np.argsort(number.astype(np.uint16) if len(known) < 2**16 else number, kind="stable")
+
+
+def _different(values: Integers) -> Integers:
+    """The values without repetitions, in order; np.unique would hash, which is slower for millions."""
+    ordered = np.sort(values)
+    return ordered[np.diff(ordered, prepend=-1) > 0]
 
 
 class _Places:

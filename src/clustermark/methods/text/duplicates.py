@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 PERMUTATIONS, BANDS = 128, 32
 _MARKS = re.compile(r"[\W_]+")
@@ -63,7 +63,8 @@ def candidates(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
 
 def candidates_by_band(n: int, bands: Iterable[NDArray[np.uint64]]) -> NDArray[np.int64]:
     """The same pairs of n rows from the keys (n,) of one band after the other, so that one band is in memory."""
-    codes = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *(_in_one_bucket(keys) for keys in bands)]))
+    codes = np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *(_in_one_bucket(keys) for keys in bands)]))
+    codes = codes[np.diff(codes, prepend=-1) > 0]  # np.unique would hash, which is slower for millions
     return np.column_stack([codes // max(n, 1), codes % max(n, 1)])
 
 
@@ -88,21 +89,17 @@ def jaccard(one: str, other: str) -> float:
     return len(a & b) / len(a | b) if a or b else 0.0
 
 
-def stories(n: int, pairs: Iterable[tuple[int, int]]) -> NDArray[np.int64]:
-    """For each of n texts in order of time the earliest text of its story, from pairs that are copies."""
-    parent = np.arange(n, dtype=np.int64)
+def stories(n: int, pairs: ArrayLike) -> NDArray[np.int64]:
+    """For each of n texts in order of time the earliest text of its story, from pairs (p, 2) that are copies."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
 
-    def root(node: int) -> int:
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = int(parent[node])
-        return node
-
-    for one, other in pairs:
-        a, b = root(int(one)), root(int(other))
-        if a != b:
-            parent[max(a, b)] = min(a, b)
-    return np.array([root(node) for node in range(n)], dtype=np.int64)
+    one, other = np.asarray(pairs, dtype=np.int64).reshape(-1, 2).T
+    links = coo_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(n, n))
+    many, story = connected_components(links, directed=False)
+    first = np.full(many, n, dtype=np.int64)
+    np.minimum.at(first, story, np.arange(n))
+    return np.asarray(first[story])
 
 
 def near_duplicates(texts: Sequence[str], *, threshold: float = 0.6, seed: int = 1) -> NDArray[np.int64]:
@@ -114,7 +111,5 @@ def near_duplicates(texts: Sequence[str], *, threshold: float = 0.6, seed: int =
     if not 0 < threshold <= 1:
         raise ValueError("threshold")
     found = candidates(band_keys(signatures(texts, seed)))
-    return stories(
-        len(texts),
-        (pair for pair in map(tuple, found.tolist()) if jaccard(texts[pair[0]], texts[pair[1]]) >= threshold),
-    )
+    alike = [pair for pair in found.tolist() if jaccard(texts[pair[0]], texts[pair[1]]) >= threshold]
+    return stories(len(texts), alike)
