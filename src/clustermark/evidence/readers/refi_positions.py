@@ -28,7 +28,7 @@ def scale(text: str, rule: str) -> tuple[int, ...]:
     if parts == ["code-points"]:
         return tuple(range(len(text) + 1))
     wide, one, two = "utf16" in parts, "crlf-as-one" in parts, "lf-as-two" in parts
-    lengths = []
+    lengths: list[int] = []
     for sign, after in zip(text, text[1:] + " ", strict=False):
         length = 2 if wide and sign > "\uffff" else 1
         if sign == "\r" and after == "\n" and one:
