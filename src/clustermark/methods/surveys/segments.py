@@ -43,7 +43,8 @@ def latent_classes(
     """Latent classes of answers (n, k) of 1, 0 or NaN (left out of the likelihood), by expectation and maximisation.
 
     P(y_i) = sum_c size_c prod_k p_ck^y (1 - p_ck)^(1 - y). Weights enter the likelihood scaled to the effective size;
-    BIC = -2 log L + (c - 1 + c k) log n_effective. The best of `starts` random starts counts; classes come by size.
+    BIC = -2 log L + (c - 1 + c k) log n_effective. Equal answers are fitted together. The best of `starts` random
+    starts counts; classes come by size.
     Raises ValueError for fewer than one class or without answers.
 
     Source: Goodman (1974), Biometrika 61(2): 215-231.
@@ -53,10 +54,13 @@ def latent_classes(
         raise ValueError("no classes or no answers")
     given = np.ones(len(y)) if weights is None else np.asarray(weights, dtype=np.float64)
     w = given / given.sum() * effective_size(given)
-    yes, no = np.where(np.isnan(y), 0.0, y), np.where(np.isnan(y), 0.0, 1 - y)
+    patterns, place = np.unique(np.where(np.isnan(y), -1.0, y), axis=0, return_inverse=True)
+    times = np.bincount(place.ravel(), weights=w)
+    yes, no = (patterns == 1).astype(float), (patterns == 0).astype(float)
     rng = np.random.default_rng(seed)
-    fits = [_fit(yes, no, w, classes, rng) for _ in range(starts if classes > 1 else 1)]
+    fits = [_fit(yes, no, times, classes, rng) for _ in range(starts if classes > 1 else 1)]
     sizes, probabilities, membership, likelihood = max(fits, key=lambda fit: fit[3])
+    membership = membership[place.ravel()]
     order = np.lexsort((probabilities.sum(axis=1), -sizes))
     free = classes - 1 + classes * y.shape[1]
     bic = -2 * likelihood + free * float(np.log(w.sum()))
