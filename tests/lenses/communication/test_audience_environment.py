@@ -18,7 +18,7 @@ POLICIES = """title,issuer,level,date,place,text
 办法一,示例镇政府,town,2021-05-01,sampleton,第一章 总则。设立专项资金支持技术改造。对企业给予一次性奖励。开展技能培训和人才引进。
 办法二,示例镇政府,town,2023-03-01,sampleton,加强知识产权保护和市场监管。设立专项资金。推进数字化改造。
 规划,示例省政府,provincial,2023-07-01,,鼓励政府采购和首购。举办展会开拓市场。
-"""
+"""  # noqa: E501
 
 
 def test_policies_by_side_and_year(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def latent_classes(
     given = np.ones(len(y)) if weights is None else np.asarray(weights, dtype=np.float64)
     w = given / given.sum() * effective_size(given)
     patterns, place = np.unique(np.where(np.isnan(y), -1.0, y), axis=0, return_inverse=True)
-    times = np.bincount(place.ravel(), weights=w)
+    times = np.bincount(place.ravel(), weights=w).astype(np.float64)
     yes, no = (patterns == 1).astype(float), (patterns == 0).astype(float)
     rng = np.random.default_rng(seed)
     fits = [_fit(yes, no, times, classes, rng) for _ in range(starts if classes > 1 else 1)]
