@@ -1,5 +1,7 @@
 """Figures of the page on channels: the mix by place, and what money buys in each channel now and by the best split."""
 
+from collections.abc import Mapping
+
 from clustermark.report import chart_bars, chart_curves
 from clustermark.report.charts import NARROW, WIDE
 from clustermark.report.document import Block, Figure
@@ -86,65 +88,73 @@ def _mix(material: Material) -> Figure | None:
 def _curves(material: Material, group: str, split: Rows, at: int) -> Figure | None:
     """The curves of a group, those whose share changes most first."""
     say, language = material.voice.say, material.language
-    fitted = {
-        str(row["channel"]): row
-        for row in rows_of(material, "channel_response", subject=material.focus)
-        if str(row.get("audience") or "") == group and size(row, "scale") > 0 and size(row, "ceiling") > 0
-    }
     ordered = sorted(split, key=lambda row: (size(row, "share_now") - size(row, "share_best"), str(row["channel"])))
-    known = [row for row in ordered if str(row["channel"]) in fitted]
-    if not known:
+    curves = _fitted(material, group, ordered)
+    if not curves:
         return None
-    total = sum(size(row, "spent") for row in split)
-    curves = [
-        chart_curves.Curve(
-            str(row["channel"]),
-            size(fitted[str(row["channel"])], "ceiling"),
-            size(fitted[str(row["channel"])], "scale"),
-            size(row, "share_now") * total,
-            size(row, "share_best") * total,
-            say(
-                "communication.split.note",
-                now=share(material, size(row, "share_now")),
-                best=share(material, size(row, "share_best")),
-            ),
-        )
-        for row in known[:MOST_CURVES]
-    ]
-    currency = _currency(material)
+    currency, total = _currency(material), sum(size(row, "spent") for row in split)
     words = chart_curves.Words(
         say("communication.split.now"),
         say("communication.split.best"),
         lambda value: numbers.amount(value, currency, language),
         lambda value: numbers.amount(value, "share", language),
     )
-    more, where = known[0], {"segment": group} if group else {}
-    gained = known_of(material, "communication.best_split", material.focus, channel=str(more["channel"]), **where)
-    moves = size(more, "share_best") - size(more, "share_now") > 0.005
-    title = fill(
-        f"communication.split.title{'' if moves else '-same'}",
-        language,
-        channel=str(more["channel"]),
-        now=share(material, size(more, "share_now")),
-        best=linked(material, gained, share(material, size(more, "share_best"))),
-        group=group or say("communication.everybody"),
-    )
     below = subtitle(
         material, "split.subtitle", ("channel_spend",), group=group or say("communication.everybody"),
         total=numbers.amount(total, currency, language),
     )  # fmt: skip
     columns = ("channel", "spent", "share_now", "share_best", "low", "high", "reach_now", "reach_best", "marginal")
-    table = laid_out(material, "budget_split", columns, ordered)
-    read = [f"{curve.name} {curve.note}" for curve in curves]
+    more = next(row for row in ordered if str(row["channel"]) == curves[0].name)
     return drawn(
         material,
         f"channels-split-{at + 1}",
-        title,
+        _split_title(material, group, more),
         below,
         chart_curves.both(curves, words),
-        read,
+        [f"{curve.name} {curve.note}" for curve in curves],
         ("channel_spend",),
-        table,
+        laid_out(material, "budget_split", columns, ordered),
+    )
+
+
+def _fitted(material: Material, group: str, ordered: Rows) -> list[chart_curves.Curve]:
+    """The curves that were fitted for a group, with the present and the best amount."""
+    fitted = {
+        str(row["channel"]): row
+        for row in rows_of(material, "channel_response", subject=material.focus)
+        if str(row.get("audience") or "") == group and size(row, "scale") > 0 and size(row, "ceiling") > 0
+    }
+    total = sum(size(row, "spent") for row in ordered)
+    return [
+        chart_curves.Curve(
+            str(row["channel"]),
+            size(fitted[str(row["channel"])], "ceiling"),
+            size(fitted[str(row["channel"])], "scale"),
+            size(row, "share_now") * total,
+            size(row, "share_best") * total,
+            material.voice.say(
+                "communication.split.note",
+                now=share(material, size(row, "share_now")),
+                best=share(material, size(row, "share_best")),
+            ),
+        )
+        for row in ordered
+        if str(row["channel"]) in fitted
+    ][:MOST_CURVES]
+
+
+def _split_title(material: Material, group: str, more: Mapping[str, object]) -> Inline:
+    """Which channel gains most by the best split."""
+    where = {"segment": group} if group else {}
+    gained = known_of(material, "communication.best_split", material.focus, channel=str(more["channel"]), **where)
+    moves = size(more, "share_best") - size(more, "share_now") > 0.005
+    return fill(
+        f"communication.split.title{'' if moves else '-same'}",
+        material.language,
+        channel=str(more["channel"]),
+        now=share(material, size(more, "share_now")),
+        best=linked(material, gained, share(material, size(more, "share_best"))),
+        group=group or material.voice.say("communication.everybody"),
     )
 
 
