@@ -9,9 +9,9 @@ import zlib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.evidence.readers.refi_small import SPACE, TEXT, archive, project, project_xml, selection
+from tests.evidence.readers.refi_small import CODING, SPACE, TEXT, archive, project, project_xml, selection
 
-from clustermark.evidence.readers import refi_archive, refi_tree
+from clustermark.evidence.readers import refi_archive, refi_texts, refi_tree
 from clustermark.evidence.readers.refi import read_qdc, read_qdpx
 from clustermark.evidence.readers.sheet import UnreadableFileError
 from clustermark.words.catalogue import text
@@ -96,6 +96,24 @@ def test_a_size_that_lies_is_refused():
     at = data.rindex(b"PK\x01\x02")
     struct.pack_into("<I", data, at + 24, 10)
     assert refused(bytes(data)) == "refi.damaged"
+
+
+def test_a_content_that_does_not_fit_its_checksum_is_refused():
+    data = archive([GOOD, ("sources/a.txt", b"five per cent")], zipfile.ZIP_STORED)
+    assert refused(data.replace(b"five per cent", b"nine per cent")) == "refi.damaged"
+
+
+def test_one_text_named_by_many_elements_is_counted_each_time(monkeypatch):
+    monkeypatch.setattr(refi_texts, "MOST_UNPACKED", 50)
+    twice = f'<PDFSource guid="{CODING}"><Representation guid="{CODING}" plainTextPath="internal://{TEXT}.txt"/></PDFSource>'
+    xml = project_xml().replace("</Sources>", f"{twice}</Sources>")
+    assert refused(archive([("project.qde", xml), (f"sources/{TEXT}.txt", b"x" * 30)])) == "refi.too-large"
+
+
+def test_a_text_longer_than_any_interview_is_remarked(monkeypatch):
+    monkeypatch.setattr(refi_texts, "MOST_SIGNS", 10)
+    read = read_qdpx(project("Prices fell.", selection(0, 6)))
+    assert read.sources[0].text is None and read.remarks[0].code == "text-too-long"
 
 
 def test_a_name_that_differs_between_head_and_directory_is_refused():

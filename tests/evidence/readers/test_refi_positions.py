@@ -140,6 +140,7 @@ def test_every_code_point_that_has_a_length_is_found_again(text, rule):
 def test_utf16_units_are_those_of_python():
     assert scale(RARE, "utf16")[-1] == len(RARE.encode("utf-16-le")) // 2
     assert scale(LATER, "lf-as-two")[-1] == len(LATER.replace("\n", "\r\n"))
+    assert list(scale("a\r\nb\nc", "lf-as-two")) == [0, 1, 2, 3, 4, 6, 7]
     windows = LATER.replace("\n", "\r\n")
     assert scale(windows, "crlf-as-one")[-1] == len(LATER)
 

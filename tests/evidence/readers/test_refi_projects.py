@@ -223,6 +223,29 @@ def test_new_elements_stand_in_the_order_of_the_schema():
     assert top == ["Users", "CodeBook", "Variables", "Cases", "Sources", "Notes"]
 
 
+def test_a_new_passage_stands_before_the_codes_of_the_whole_source():
+    read = read_qdpx(full())
+    new = Selection(NEW(1), TEXT, TEXT, start=7, end=11)
+    tags = [
+        tag.partition("}")[2] for tag, *_ in elements(write_qdpx(replace(read, selections=(*read.selections, new))))
+    ]
+    source = tags[tags.index("TextSource") : tags.index("PictureSource")]
+    assert source.count("PlainTextSelection") == 2
+    assert source[-4:] == ["PlainTextSelection", "Coding", "CodeRef", "NoteRef"]
+
+
+def test_a_code_that_moves_takes_along_what_the_model_does_not_hold():
+    note = f'<NoteRef targetGUID="{NEW(1)}"/>'
+    xml = project_xml().replace(
+        'name="own brand" isCodable="false"/>', f'name="own brand" isCodable="false">{note}</Code>'
+    )
+    read = read_qdpx(archive([("project.qde", xml)]))
+    moved = replace(read, codes=(read.codes[0], replace(read.codes[1], parent="")))
+    out = write_qdpx(moved)
+    assert read_qdpx(out).codes == moved.codes
+    assert [tag.partition("}")[2] for tag, *_ in elements(out)].count("NoteRef") == 1
+
+
 def test_writing_refuses_what_would_shift_or_break():
     read = read_qdpx(project("Prices fell.", selection(0, 6, "Prices")))
     text = read.sources[0].texts[0]

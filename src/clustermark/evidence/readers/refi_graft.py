@@ -37,6 +37,7 @@ class Graft:
     """What an element should say: attributes (an empty one is not added), text, children by kind and guid.
 
     Of the kinds in `only` there are no other children than `inner`: those that it does not name are left out.
+    `origin` is the element that it was, where it now stands elsewhere.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Graft:
     inner: tuple["Graft", ...] = ()
     text: str | None = None
     only: tuple[str, ...] = ()
+    origin: Node | None = None
 
 
 def grafted(node: Node | None, graft: Graft, prefix: str = "") -> Node:
@@ -81,7 +83,7 @@ def _children(node: Node, graft: Graft, prefix: str) -> tuple[Node, ...]:
             children.append(child)
     for one in graft.inner:
         if id(one) not in met and (one.values or one.inner or one.text or _is_value(one)):
-            _insert(children, grafted(None, one, prefix), graft.kind)
+            _insert(children, grafted(one.origin, one, prefix), graft.kind)
     return tuple(children)
 
 

@@ -4,6 +4,7 @@ A position should count code points of the text. Programs differ: some count UTF
 is two), some count a line end of two signs as one or of one sign as two, some count the byte order mark.
 """
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import accumulate
@@ -19,14 +20,15 @@ RULES = tuple(
 )
 _LEAST_QUOTE = 4
 _LONG = 40
+_FEW, _MANY, _WORK = 20, 1_000, 500_000_000
 _CUT = ("...", "…")
 
 
-def scale(text: str, rule: str) -> tuple[int, ...]:
+def scale(text: str, rule: str) -> Sequence[int]:
     """The position in the file of each code point of the text and of its end, counted by a rule; never falling."""
     parts = rule.split("+")
     if parts == ["code-points"]:
-        return tuple(range(len(text) + 1))
+        return range(len(text) + 1)
     wide, one, two = "utf16" in parts, "crlf-as-one" in parts, "lf-as-two" in parts
     lengths: list[int] = []
     for sign, after in zip(text, text[1:] + " ", strict=False):
@@ -36,7 +38,7 @@ def scale(text: str, rule: str) -> tuple[int, ...]:
         elif sign == "\n" and two and text[len(lengths) - 1 : len(lengths)] != "\r":
             length = 2
         lengths.append(length)
-    return tuple(accumulate(lengths, initial=int("mark-counted" in parts)))
+    return array("L", accumulate(lengths, initial=int("mark-counted" in parts)))
 
 
 def placed(stored: int, positions: Sequence[int]) -> int:
@@ -50,16 +52,27 @@ def best_rule(text: str, passages: Sequence[tuple[int, int, str]], marked: bool)
     Returns rule, passages with a quote that can be checked, how many agree as code points, how many under the rule.
     Code points stay where no other rule does better; of equal rules the first of `RULES`. Names that occur nowhere in
     the text are no quotes ("line 6") and do not count. `marked`: the file of the text begins with a byte order mark.
+    Of very many passages some are checked.
     """
     flat = _flat(text)
-    said = [(start, end, *_said(name)) for start, end, name in passages]
+    said = [(start, end, *_said(name)) for start, end, name in _some(passages, len(text))]
     quoted = [one for one in said if len(one[2]) >= _LEAST_QUOTE and one[2] in flat]
     if not quoted:
         return "code-points", 0, 0, 0
+    plainly = _agree(text, quoted, "code-points")
+    if plainly == (len(quoted), len(quoted)):
+        return "code-points", len(quoted), *plainly
     differs = _what_differs(text, marked)
     fits = {rule: _agree(text, quoted, rule) for rule in RULES if rule == "code-points" or differs(rule)}
     rule = max(fits, key=lambda one: fits[one])
     return rule, len(quoted), fits["code-points"][0], fits[rule][0]
+
+
+def _some(passages: Sequence[tuple[int, int, str]], length: int) -> Sequence[tuple[int, int, str]]:
+    """Passages to check, evenly spaced: all of them, or so many that looking for them in a long text does not last."""
+    most = max(_FEW, min(_MANY, _WORK // (length + 1)))
+    step = max(1, -(-len(passages) // most))
+    return passages[::step]
 
 
 def _what_differs(text: str, marked: bool) -> Callable[[str], bool]:

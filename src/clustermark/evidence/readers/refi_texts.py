@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from clustermark.evidence.readers.refi_archive import folded
+from clustermark.evidence.readers.refi_archive import MOST_UNPACKED, folded
 from clustermark.evidence.readers.refi_model import Node, PlainText, Remark
+from clustermark.evidence.readers.sheet import UnreadableFileError
 
 INTERNAL = "internal://"
 FOLDER = "sources/"
+MOST_SIGNS = 5_000_000  # of a text
 MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
@@ -21,6 +23,8 @@ class Found:
     files: Mapping[str, bytes]
     used: set[str] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
+    texts: dict[str, tuple[str | None, str]] = field(default_factory=dict)
+    signs: int = 0
 
     def remark(self, code: str, about: str = "") -> None:
         """Note something."""
@@ -76,16 +80,32 @@ def plain_text(node: Node, found: Found) -> PlainText | None:
         if not inside:
             return None
         text = inside[0].text
-        return PlainText(guid, text, sha256(text.encode("utf-8")).hexdigest(), language=language)
+        digest = sha256(text.encode("utf-8")).hexdigest()
+        return _weighed(PlainText(guid, text, digest, language=language), node, found)
     name = entry(path, found, named(node))
     if not name:
         return None
-    content = found.files[name]
-    text_or_none = decoded(content)
-    if text_or_none is None:
+    if name not in found.texts:
+        found.texts[name] = decoded(found.files[name]), sha256(found.files[name]).hexdigest()
+    read, digest = found.texts[name]
+    if read is None:
         found.remark("text-encoding", named(node))
         return None
-    return PlainText(guid, text_or_none, sha256(content).hexdigest(), path, language=language)
+    return _weighed(PlainText(guid, read, digest, path, language=language), node, found)
+
+
+def _weighed(text: PlainText, node: Node, found: Found) -> PlainText | None:
+    """The text, unless it is longer than any interview. Raises where all texts together are too much.
+
+    A file counts each time that an element points to it: a thousand elements with one long text would last for hours.
+    """
+    found.signs += len(text.text)
+    if found.signs > MOST_UNPACKED:
+        raise UnreadableFileError("refi.too-large", most=MOST_UNPACKED // 1024**2)
+    if len(text.text) > MOST_SIGNS:
+        found.remark("text-too-long", named(node))
+        return None
+    return text
 
 
 def decoded(content: bytes) -> str | None:

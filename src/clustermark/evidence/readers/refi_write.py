@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from clustermark.evidence.readers.refi import PROJECT_FILE, SOURCE_KINDS, TEXT_HOLDERS
 from clustermark.evidence.readers.refi_archive import folded, packed
@@ -49,8 +50,10 @@ def _by_guid(root: Node) -> dict[str, Node]:
 
 
 def _project(project: Project, nodes: dict[str, Node]) -> Graft:
+    books = project.root.all("CodeBook") if project.root else ()
+    old = {one.get("guid"): one for book in books for one in _code_nodes(book)}
     users = [Graft("User", {"guid": one.guid, "name": one.name, "id": one.initials}) for one in project.users]
-    book = Graft("CodeBook", inner=(Graft("Codes", inner=_codes(project.codes), only=("Code",)),))
+    book = Graft("CodeBook", inner=(Graft("Codes", inner=_codes(project.codes, old), only=("Code",)),))
     lists: Mapping[str, Sequence[Graft]] = {
         "Users": users,
         "Variables": [variable_graft(one) for one in project.variables],
@@ -64,7 +67,13 @@ def _project(project: Project, nodes: dict[str, Node]) -> Graft:
     return Graft("Project", values, (inner[0], book, *inner[1:]))
 
 
-def _codes(codes: Sequence[Code]) -> tuple[Graft, ...]:
+def _code_nodes(outer: Node) -> Iterator[Node]:
+    for one in outer.all("Codes", "Code"):
+        yield one
+        yield from _code_nodes(one)
+
+
+def _codes(codes: Sequence[Code], old: Mapping[str, Node] = MappingProxyType({})) -> tuple[Graft, ...]:
     """The tree of codes; a code whose parent is not among them stands at the top."""
     guids = {code.guid for code in codes}
     below: dict[str, list[Code]] = defaultdict(list)
@@ -82,7 +91,7 @@ def _codes(codes: Sequence[Code]) -> tuple[Graft, ...]:
                 "color": code.colour,
             }
             text = Graft("Description", text=code.description)
-            yield Graft("Code", values, (text, *branch(code.guid)), only=("Code",))
+            yield Graft("Code", values, (text, *branch(code.guid)), only=("Code",), origin=old.get(code.guid))
 
     tree = tuple(branch(""))
     if len(done) != len(codes):
