@@ -2,7 +2,7 @@
 
 Chinese is cut by rjieba (the dictionary and model of jieba), other scripts at blanks and marks. Words are counted in
 small letters. Marks and blanks are no words. Many texts are cut in one call: what ends a text also ends a sentence for
-rjieba, so that each comes out as it would alone, and the numbers of words and places are made by numpy.
+rjieba, so that each comes out as it would alone; polars and numpy make the numbers of words and places.
 """
 
 import re
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import count, groupby, islice
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from clustermark.methods.text.names import Match
@@ -29,8 +30,10 @@ _LETTER = "[^\\W_\u3400-\u9fff\uf900-\ufaff]"
 _WHOLE_WORD = re.compile(f"{_LETTER}+(?:['\u2019\u2010-]{_LETTER}+)*")
 _END, _UNCUT = "\x00", "\x01"  # stand for the end of a text, and for a word that is not to be cut
 _OWN_MARKS = re.compile("[\x00\x01]")
-_AT_ONCE = 20_000  # characters that are cut in one call
-_NOT_A_WORD = -1
+_AT_ONCE = 20_000  # characters that are cut in one call: what stays in the processor's cache
+_CALLS = 50  # whose words are numbered together
+_NOT_A_WORD, _AN_END, _NOT_CUT = -1, -2, -3  # in the place of the number of a term
+_SIGNS = {_END: _AN_END, _UNCUT: _NOT_CUT}
 Word = tuple[str, int, int]
 
 
@@ -44,24 +47,6 @@ class TokenTable:
     start: Integers
     end: Integers
     terms: list[str]
-
-
-class _Pieces:
-    """What rjieba cuts, by number: 0 the end of a text, 1 a word that was not cut; of each its length and its term."""
-
-    def __init__(self, terms: defaultdict[str, int]) -> None:
-        self.numbers = defaultdict(count(2).__next__, {_END: 0, _UNCUT: 1})
-        self._terms = terms
-        self._told = np.array([[0, 0], [_NOT_A_WORD, _NOT_A_WORD]], dtype=np.int32)
-
-    def lengths_and_terms(self) -> Integers:
-        """Length and term (2, n) of every piece seen until now."""
-        new = list(islice(reversed(self.numbers), len(self.numbers) - self._told.shape[1]))[::-1]
-        if new:
-            known = [self._terms[piece.lower()] if _is_word(piece) else _NOT_A_WORD for piece in new]
-            told = np.array([[len(piece) for piece in new], known], dtype=np.int32)
-            self._told = np.concatenate([self._told, told], axis=1)
-        return self._told
 
 
 def _is_word(piece: str) -> bool:
@@ -81,7 +66,7 @@ class Tokeniser:
 
     def __init__(self) -> None:
         self.numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        self._pieces = _Pieces(self.numbers)
+        self._terms: dict[str, int] = {}  # piece -> number of its term, or what it stands for
 
     def table(self, texts: Sequence[str], names: Sequence[Sequence[Match]]) -> TokenTable:
         """The tokens of normalised texts, with the names found in each; document numbers are places in `texts`.
@@ -90,42 +75,66 @@ class Tokeniser:
         `normalise` takes out.
         """
         none = np.zeros(0, dtype=np.int32)
-        cut, done = [(none, none, none, none)], 0
-        for chunk in _chunks(texts, names):
-            cut.append(self._cut(chunk, done))
-            done += len(chunk.texts)
-        document, term, start, end = (np.concatenate(column) for column in zip(*cut, strict=True))
+        found, done = [(none, none, none, none)], 0
+        for chunks in _batches(_chunks(texts, names)):
+            found.append(self._cut(chunks, done))
+            done += sum(len(chunk.texts) for chunk in chunks)
+        document, term, start, end = (np.concatenate(column) for column in zip(*found, strict=True))
         counts = np.bincount(document, minlength=len(texts))
         position = np.arange(len(document)) - np.repeat(np.cumsum(counts) - counts, counts)
         return TokenTable(document, position.astype(np.int32), term, start, end, list(self.numbers))
 
-    def _cut(self, chunk: _Chunk, done: int) -> tuple[Integers, Integers, Integers, Integers]:
-        """document, term, start and end of the words of a chunk, `done` texts after the first."""
-        parts: list[str] = []
+    def _cut(self, chunks: Sequence[_Chunk], done: int) -> tuple[Integers, Integers, Integers, Integers]:
+        """document, term, start and end of the words of chunks, `done` texts after the first."""
+        parts: list[pl.Series] = []
         uncut: list[Word] = []
-        for text, own in chunk.texts:
-            plain = _OWN_MARKS.sub(" ", text)
-            at = 0
-            for _, start, end in own:
-                parts += (plain[at:start], _UNCUT)
-                at = end
-            parts += (plain[at:], _END)
+        for chunk in chunks:
+            text, own = _joined(chunk)
+            parts.append(pl.Series(_way_of_cutting(chunk.han)(text), dtype=pl.String))
             uncut += own
-        found = _way_of_cutting(chunk.han)("".join(parts))
-        piece = np.fromiter(map(self._pieces.numbers.__getitem__, found), dtype=np.int32, count=len(found))
-        length, term = (row.take(piece) for row in self._pieces.lengths_and_terms())
+        pieces = pl.concat(parts)
+        term = self._numbered(pieces)
+        length = pieces.str.len_chars().to_numpy().astype(np.int32)
+        stops = np.flatnonzero(term == _AN_END)
         if uncut:
-            places = np.flatnonzero(piece == 1)
+            places = np.flatnonzero(term == _NOT_CUT)
             length[places] = [end - start for _, start, end in uncut]
             term[places] = [self.numbers[word] for word, _, _ in uncut]
-        stops = np.flatnonzero(piece == 0)
-        pieces = np.diff(stops, prepend=-1)  # of each text
+        many = np.diff(stops, prepend=-1)  # pieces of each text
         ends = length.cumsum(dtype=np.int32)
-        ends -= np.repeat(np.concatenate([np.zeros(1, dtype=np.int32), ends[stops[:-1]]]), pieces)
-        document = np.repeat(np.arange(done, done + len(stops), dtype=np.int32), pieces)
-        kept = np.flatnonzero(term != _NOT_A_WORD)
+        ends -= np.repeat(np.concatenate([np.zeros(1, dtype=np.int32), ends[stops[:-1]]]), many)
+        document = np.repeat(np.arange(done, done + len(stops), dtype=np.int32), many)
+        kept = np.flatnonzero(term >= 0)
         end = ends.take(kept)
         return document.take(kept), term.take(kept), end - length.take(kept), end
+
+    def _numbered(self, pieces: pl.Series) -> Integers:
+        """The number of the term of each piece, a number below 0 for what is no word; polars tells equal pieces."""
+        code = pieces.cast(pl.Categorical).to_physical().to_numpy()
+        seen = np.full(int(code.max(initial=0)) + 1, -1, dtype=np.int64)
+        seen[code] = np.arange(len(code))  # one place of each
+        used = np.flatnonzero(seen >= 0)
+        different = pieces.gather(seen[used]).to_list()
+        for piece in sorted(set(different) - self._terms.keys()):
+            self._terms[piece] = self.numbers[piece.lower()] if _is_word(piece) else _SIGNS.get(piece, _NOT_A_WORD)
+        term = np.empty(len(seen), dtype=np.int32)
+        term[used] = [self._terms[piece] for piece in different]
+        return term.take(code)
+
+
+def _joined(chunk: _Chunk) -> tuple[str, list[Word]]:
+    """The texts of a chunk as one, with a sign for each word that is not to be cut and for each end of a text."""
+    parts: list[str] = []
+    uncut: list[Word] = []
+    for text, own in chunk.texts:
+        plain = _OWN_MARKS.sub(" ", text) if _END in text or _UNCUT in text else text
+        at = 0
+        for _, start, end in own:
+            parts += (plain[at:start], _UNCUT)
+            at = end
+        parts += (plain[at:], _END)
+        uncut += own
+    return "".join(parts), uncut
 
 
 def words(text: str, names: Sequence[Match] = ()) -> list[Word]:
@@ -146,11 +155,12 @@ def _way_of_cutting(han: bool) -> Callable[[str], list[str]]:
 
 def _chunks(texts: Sequence[str], names: Sequence[Sequence[Match]]) -> Iterator[_Chunk]:
     """Neighbouring texts of one way of cutting, together about 20,000 characters."""
-    both = zip(texts, names, strict=True)
-    for han, group in groupby(both, key=lambda pair: not pair[0].isascii() and _HAN.search(pair[0]) is not None):
+    given = pl.Series(texts, dtype=pl.String)
+    ways = (given.str.contains(sign.pattern).to_list() for sign in (_HAN, _ODD))
+    for han, group in groupby(zip(texts, names, *ways, strict=True), key=lambda given: bool(given[2])):
         chunk, size = _Chunk(han), 0
-        for text, found in group:
-            chunk.texts.append((text, _uncut(text, found, han)))
+        for text, found, _, odd in group:
+            chunk.texts.append((text, _uncut(text, found, han and odd)))
             size += len(text)
             if size >= _AT_ONCE:
                 yield chunk
@@ -159,10 +169,15 @@ def _chunks(texts: Sequence[str], names: Sequence[Sequence[Match]]) -> Iterator[
             yield chunk
 
 
-def _uncut(text: str, names: Sequence[Match], han: bool) -> list[Word]:
-    """The words of a text that are not to be cut: its names, and words beside Chinese that rjieba would cut."""
+def _batches(chunks: Iterator[_Chunk]) -> Iterator[Sequence[_Chunk]]:
+    while batch := list(islice(chunks, _CALLS)):
+        yield batch
+
+
+def _uncut(text: str, names: Sequence[Match], odd: bool) -> list[Word]:
+    """The words of a text that are not to be cut: its names, and `odd` words beside Chinese that rjieba would cut."""
     found = [(NAME + match.name, match.start, match.end) for match in names]
-    if not han or not _ODD.search(text):
+    if not odd:
         return found
     stops = [0, *(place for _, *both in found for place in both), len(text)]
     for start, end in zip(stops[::2], stops[1::2], strict=True):
