@@ -18,12 +18,18 @@ from clustermark.study.model import Study
 
 _BUILDING = ".building-"
 LIBRARIES = (
+    "duckdb",
     "jinja2",
+    "networkit",
+    "opencc",
     "polars",
     "pydantic",
     "python-calamine",
     "pyreadstat",
     "python-docx",
+    "rensa",
+    "rjieba",
+    "scikit-learn",
     "vl-convert-python",
     "xlsxwriter",
 )
