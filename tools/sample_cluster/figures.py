@@ -29,6 +29,7 @@ SOURCES: Sequence[tuple[str, str, str, Mapping[str, str]]] = (  # id, path, tabl
     ("policies", "policies", "policies", {}),
     ("spending", "spending.csv", "channel_spend", {}),
     ("labels", "labels.csv", "sentiment_labels", {}),
+    ("publishers", "publishers.csv", "publishers", {}),
 )
 
 
@@ -39,6 +40,7 @@ def put_figures(folder: Path) -> None:
     for table in ("judgements", "price_ladders", "practices"):
         name = f"{table.replace('_', '-')}.csv"
         put_csv(folder / name, [*book[table]["header"], "read_as"], [[*row, "page"] for row in book[table]["rows"]])
+    put_csv(folder / "publishers.csv", book["publishers"]["header"], book["publishers"]["rows"])
     put_csv(folder / "names.csv", book["names"]["header"], [*book["names"]["rows"], *_phrases()])
     header = ["id", "subject", "message_zh", "message_en", "audience", "since"]
     put_csv(folder / "messages.csv", header, _messages())

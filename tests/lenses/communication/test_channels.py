@@ -151,7 +151,6 @@ def test_points_of_other_years_only_answer_nothing(tmp_path: Path) -> None:
         (_spend(amounts=(10_000,)), "best_split/sampleton/2023/channel=fair;segment=buyers", "no-curve-one-point"),
         (_spend(currency=""), "spend/sampleton/2023/channel=fair;segment=buyers", "no-currency"),
         (_spend().replace("1000000000", ""), "reach/sampleton/2023/segment=buyers", "no-reach"),
-        (_spend().replace("1000000000", "10"), "reach/sampleton/2023/segment=buyers", "no-curve-not-a-share"),
         ("".join(_spend().splitlines(keepends=True)[:3]), "reach_gain/sampleton/2023/segment=buyers", "few-curves"),
         (_spend().replace("fair,paid,2023-02,20000,CNY", "fair,paid,2023-02,20000,EUR"),
          "reach_gain/sampleton/2023/segment=buyers", "few-curves"),

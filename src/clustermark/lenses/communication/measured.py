@@ -13,6 +13,7 @@ from clustermark.evidence.corpus import Corpus
 from clustermark.findings.catalogue import measures
 from clustermark.findings.model import Finding, pairs, weakest
 from clustermark.lenses.communication.context import Context
+from clustermark.lenses.places import places
 from clustermark.study.model import ORIGINS, Origin, first_and_last_year
 
 MOST_ROWS = 8  # references that a finding names, each a card of the report; the result tables hold counts of all
@@ -56,6 +57,7 @@ def measured(
 ) -> Finding:
     """A finding of the study period, or of a past one: counted, with its interval and the size of its sample."""
     low, high = interval if interval is not None else (None, None)
+    known = places(context.evidence).get(subject)
     return Finding(
         measure=measure,
         subject=subject,
@@ -72,7 +74,11 @@ def measured(
         evidence=tuple(nsmallest(MOST_ROWS, dict.fromkeys(ground.rows), key=_order)),
         inputs=tuple(inputs),
         method=ground.method,
-        parameters=pairs(sample=ground.sample, interval=by, **(parameters or {})),
+        parameters=pairs(
+            sample=ground.sample,
+            interval=by,
+            **{"place-kind": known.kind if known else "", **(parameters or {})},
+        ),
     )
 
 

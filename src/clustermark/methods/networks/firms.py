@@ -1,7 +1,7 @@
 """Firms in a network of links: who supplies, who knows, who stands between groups.
 
-Links are directed and weighted: links[i, j] is what i gives j. Below a response rate of 60 percent only links that others
-report (in-degree) should be read: firms that did not answer name nobody.
+Links are directed and weighted: links[i, j] is what i gives j. Below a response rate of 60 percent only the links that
+others report (in-degree) should be read: firms that did not answer name nobody.
 """
 
 from collections.abc import Sequence
