@@ -45,10 +45,10 @@ class Measure(Frozen):
 
     `unit` is what findings hold: "share" (0..1), "membership" (0..1), "code", "year", "currency" (an ISO code),
     "currency/item" (such as "USD/pair"), "item" (pairs, ties, ...), or a count such as "firms".
-    `stage` keeps apart what was done (output), what people made of it (outcome) and what came of it (impact), as the
-    Barcelona Principles ask. `codes` are the values that a category may take; `direction` says whether more is better for the cluster. `tables`
-    are the evidence tables that a lens computes it from, where published claims are not enough: a study without the
-    first of them is asked once, about its focus.
+    `stage` keeps apart what was done (output), what people made of it (outcome) and what came of it (impact), as
+    the Barcelona Principles ask. `codes` are the values that a category may take; `direction` says whether more is
+    better for the cluster. `tables` are the evidence tables that a lens computes it from, where published claims
+    are not enough: a study without the first of them is asked once, about its focus.
     """
 
     id: str
