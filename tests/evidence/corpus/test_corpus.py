@@ -78,6 +78,8 @@ def test_parts_are_kept_and_used_again_and_the_answer_is_the_same(
     monkeypatch.undo()
     (kept[0] / "tokens.parquet").write_bytes(b"broken")  # a damaged part is made again
     assert corpus_of(evidence, study).tokens.equals(one.tokens)
+    monkeypatch.setattr(build, "make_part", None)  # and kept again
+    assert corpus_of(evidence, study).tokens.equals(one.tokens)
 
 
 def test_stretches_give_what_one_piece_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -110,6 +110,8 @@ def keep_part(part: Part, folder: Path) -> None:
         for name in TABLES:
             getattr(part, name).write_parquet(building / f"{name}.parquet", compression="zstd", statistics=False)
         np.save(building / KEYS, part.bands, allow_pickle=False)
+        if folder.is_dir() and kept_part(folder) is None:
+            shutil.rmtree(folder)  # what stands there was damaged
         try:
             os.replace(building, folder)
         except OSError:
