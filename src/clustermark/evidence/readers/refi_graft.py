@@ -102,7 +102,9 @@ def _insert(children: list[Node], new: Node, outer: str) -> None:
     """Put a new element after the last that stands before it in the schema."""
     order = _order(outer)
     rank = _rank(new.kind, order)
-    at = max((place + 1 for place, one in enumerate(children) if _rank(one.kind, order) <= rank), default=0)
+    at = len(children)
+    while at and _rank(children[at - 1].kind, order) > rank:
+        at -= 1
     children.insert(at, new)
 
 

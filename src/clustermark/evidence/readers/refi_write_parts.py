@@ -1,5 +1,6 @@
 """Cases, sources, passages and notes of a REFI-QDA project as grafts on its tree."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -47,9 +48,12 @@ def note_graft(one: Note, node: Node | None) -> Graft:
 
 def source_grafts(project: Project, nodes: dict[str, Node]) -> Iterator[Graft]:
     """The sources in order, each with its passages. `nodes` are the sources that were read, by guid."""
+    by_source: dict[str, list[Selection]] = defaultdict(list)
+    for one in project.selections:
+        by_source[one.source].append(one)
     for source in project.sources:
         node = nodes.get(source.guid)
-        own = [one for one in project.selections if one.source == source.guid]
+        own = by_source[source.guid]
         texts = {text.holder: text for text in source.texts}
         holders = {one.get("guid"): one.kind for one in node.all(*TEXT_HOLDERS)} if node else {}
         for guid in (*texts, *(one.holder for one in own)):
