@@ -234,6 +234,27 @@ def test_a_new_passage_stands_before_the_codes_of_the_whole_source():
     assert source[-4:] == ["PlainTextSelection", "Coding", "CodeRef", "NoteRef"]
 
 
+def test_a_new_code_of_a_passage_stands_before_its_notes():
+    read = read_qdpx(full())
+    first, *others_ = read.selections
+    first = replace(first, codings=(replace(first.codings[0], code=BRAND),))
+    tags = [tag.partition("}")[2] for tag, *_ in elements(write_qdpx(replace(read, selections=(first, *others_))))]
+    at = tags.index("Coding")
+    assert tags[at : at + 3] == ["Coding", "CodeRef", "NoteRef"]
+
+
+def test_a_new_text_of_pages_stands_between_their_places_and_their_codes():
+    coding = f'<Coding guid="{NEW(4)}"><CodeRef targetGUID="{PRICE}"/></Coding>'
+    page = f'<PDFSource guid="{NEW(1)}"><PDFSelection guid="{NEW(3)}" page="0"/>{coding}</PDFSource>'
+    read = read_qdpx(archive([("project.qde", project_xml().replace("</Sources>", f"{page}</Sources>"))]))
+    text, pages = read.sources
+    pages = replace(pages, texts=(PlainText(NEW(2), "one page", ""),))
+    out = write_qdpx(replace(read, sources=(text, pages)))
+    tags = [tag.partition("}")[2] for tag, *_ in elements(out)]
+    assert tags[-5:] == ["PDFSource", "PDFSelection", "Representation", "Coding", "CodeRef"]
+    assert read_qdpx(out).sources[1].text == "one page"
+
+
 def test_a_code_that_moves_takes_along_what_the_model_does_not_hold():
     note = f'<NoteRef targetGUID="{NEW(1)}"/>'
     xml = project_xml().replace(
@@ -254,6 +275,7 @@ def test_writing_refuses_what_would_shift_or_break():
     for changed in (
         replace(read, sources=(shifted,)),
         replace(read, selections=(beyond,)),
+        replace(read, selections=(Selection(NEW(1), TEXT, TEXT, kind="PictureSelection"),)),
         replace(read, name="a\x00b"),
         replace(read, codes=(Code("a", "a", parent="b"), Code("b", "b", parent="a"))),
         replace(own(), sources=(Source("../x", "x", "text", (PlainText("../x", "x", ""),)),)),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from clustermark.evidence.readers.refi_model import Node
 
 _HOLDERS = ("TextDescription", "Representation", "Transcript")
+_ENDS = ("Coding", "NoteRef", "VariableValue")
 # the order of the children in the schema of QDA-XML 1.0, as far as new elements are written
 _ORDER = {
     "Project": (
@@ -25,8 +26,10 @@ _ORDER = {
     "Code": ("Description", "NoteRef", "Code"),
     "Case": ("Description", "CodeRef", "VariableValue", "SourceRef", "SelectionRef"),
     "VariableValue": ("VariableRef",),
-    "Source": ("Description", "PlainTextContent", *_HOLDERS, "Selection", "Coding", "NoteRef", "VariableValue"),
+    "PDFSource": ("Description", "Selection", "Representation", *_ENDS),
+    "Source": ("Description", "PlainTextContent", "SyncPoint", *_HOLDERS, "Selection", *_ENDS),
     "Selection": ("Description", "Representation", "Coding", "NoteRef"),
+    "Coding": ("CodeRef", "NoteRef"),
 }
 _LEAVES = frozenset(("Description", "PlainTextContent"))  # written only where they hold something
 _BY_REF = "VariableValue"
@@ -111,7 +114,8 @@ def _insert(children: list[Node], new: Node, outer: str) -> None:
 def _order(outer: str) -> Sequence[str]:
     if outer in ("Note", *_HOLDERS):
         return _ORDER["Source"]
-    return _ORDER.get(next((end for end in ("Source", "Selection") if outer.endswith(end)), outer), ())
+    group = next((end for end in ("Source", "Selection") if outer.endswith(end)), "")
+    return _ORDER.get(outer) or _ORDER.get(group, ())
 
 
 def _rank(kind: str, order: Sequence[str]) -> int:

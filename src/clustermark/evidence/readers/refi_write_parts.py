@@ -89,6 +89,8 @@ def _passages(holder: str, texts: dict[str, PlainText], own: Sequence[Selection]
             yield from _codings(one.codings)
             continue
         values = _made(one.guid, one.name, one.user, one.created)
+        if one.kind != PLAIN and one.guid not in known:
+            raise ValueError(f"passage {one.guid} has no place that the model can tell")
         if one.kind == PLAIN:
             values |= _positions(one, positions, one.guid in known)
         inner = (_description(one.description), *_codings(one.codings))
