@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clustermark.methods.governance.calibration import calibrate
-from clustermark.methods.governance.power import dependence, imbalance, top_share, within_group_agreement
+from clustermark.methods.governance.power import dependence, imbalance, within_group_agreement
 from clustermark.methods.governance.types import AMBIGUOUS, TYPES, driver, governance_type, memberships, shares
 
 degrees = st.floats(0, 1)
@@ -83,7 +83,6 @@ def test_dependence_and_imbalance_by_hand() -> None:
     maker, buyer = dependence(0.6, 0.2), dependence(0.05, 0.9)
     assert (maker, buyer) == pytest.approx((0.48, 0.005))
     assert imbalance(maker, buyer) == pytest.approx((0.475, 0.485))
-    assert top_share([50, 20, 10, 10, 10]) == pytest.approx(0.8)
 
 
 def test_james_demaree_and_wolf_1984() -> None:

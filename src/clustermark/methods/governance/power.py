@@ -22,14 +22,6 @@ def imbalance(mine: float, theirs: float) -> tuple[float, float]:
     return mine - theirs, mine + theirs
 
 
-def top_share(amounts: ArrayLike, k: int = 3) -> float:
-    """CR_k: share of the k largest in the total, 0..1. Raises ValueError for negative amounts or an empty total."""
-    given = np.sort(np.asarray(amounts, dtype=np.float64))[::-1]
-    if (given < 0).any() or not given.sum() > 0:
-        raise ValueError("amounts")
-    return float(given[:k].sum() / given.sum())
-
-
 def within_group_agreement(ratings: Sequence[ArrayLike], low: float, high: float) -> list[float]:
     """r_wg of each item (ratings of several people about one thing): 1 - s^2 / sigma_E^2, floored at 0.
 

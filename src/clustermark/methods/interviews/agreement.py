@@ -1,6 +1,6 @@
 """Agreement of coders: Krippendorff's alpha, Cohen's kappa and the F1 of segments, with bootstrap intervals."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -127,15 +127,6 @@ def segment_f1(one: Sequence[Span], other: Sequence[Span], *, overlap: float = 0
 def _jaccard(one: Span, other: Span) -> float:
     shared = min(one[1], other[1]) - max(one[0], other[0])
     return shared / (max(one[1], other[1]) - min(one[0], other[0]))
-
-
-def bootstrap(
-    statistic: Callable[[NDArray[np.intp]], float], units: int, *, draws: int = 1000, seed: int = 1, share: float = 0.95
-) -> tuple[float, float]:
-    """Percentile interval of a statistic of unit indices, units drawn with replacement."""
-    rng = np.random.default_rng(seed)
-    found = np.array([statistic(rng.integers(0, units, units)) for _ in range(draws)])
-    return _percentiles(found, share)
 
 
 def _percentiles(found: Array, share: float) -> tuple[float, float]:
