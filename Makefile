@@ -75,7 +75,7 @@ test-spark: .venv/spark.stamp
 	@$(BIN)/pytest -m spark tests/engine
 
 check: lint
-	@$(BIN)/pytest -n auto -m "not slow and not browser and not research"
+	@$(BIN)/pytest -n auto -m "not slow and not browser and not research and not spark"
 
 docs: .venv/dev.stamp
 	@$(BIN)/python tools/make_docs.py

@@ -17,6 +17,7 @@ def wrong(clock: int, inside: int) -> list[kill_runs.Fate]:
     return [fate for fate in found if fate.wrong]
 
 
+@pytest.mark.slow
 def test_ten_moments() -> None:
     assert wrong(clock=5, inside=1) == []
 
