@@ -12,6 +12,7 @@ from pathlib import Path
 from clustermark.evidence.specs import Column, table_specs
 from clustermark.findings.catalogue import Measure, measures
 from docs_commands import commands_page
+from docs_conclusions import conclusions_page
 from docs_example import coverage_page, thesis_page
 from docs_markdown import code, table, title
 from docs_rules import rules_page
@@ -82,6 +83,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "coverage.md": coverage_page,
     "thesis.md": thesis_page,
+    "conclusions.md": conclusions_page,
 }
 
 
