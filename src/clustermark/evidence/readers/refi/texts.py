@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from clustermark.evidence.readers.refi_archive import MOST_UNPACKED, folded
-from clustermark.evidence.readers.refi_model import Node, PlainText, Remark
+from clustermark.evidence.readers.refi.archive import MOST_UNPACKED, folded
+from clustermark.evidence.readers.refi.model import Node, PlainText, Remark
 from clustermark.evidence.readers.sheet import UnreadableFileError
 
 INTERNAL = "internal://"

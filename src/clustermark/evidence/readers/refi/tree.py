@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from clustermark.evidence.readers.refi_model import CODEBOOK_SPACE, PROJECT_SPACE, Node
+from clustermark.evidence.readers.refi.model import CODEBOOK_SPACE, PROJECT_SPACE, Node
 from clustermark.evidence.readers.sheet import UnreadableFileError
 
 MOST_DEPTH = 100

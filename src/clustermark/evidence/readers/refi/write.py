@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from clustermark.evidence.readers.refi import PROJECT_FILE, SOURCE_KINDS, TEXT_HOLDERS
-from clustermark.evidence.readers.refi_archive import folded, packed
-from clustermark.evidence.readers.refi_graft import Graft, grafted
-from clustermark.evidence.readers.refi_model import CODEBOOK_SPACE, PROJECT_SPACE, Code, Node, Project
-from clustermark.evidence.readers.refi_tree import written
-from clustermark.evidence.readers.refi_write_parts import case_graft, note_graft, source_grafts, variable_graft
-from clustermark.evidence.readers.refi_write_texts import with_texts
+from clustermark.evidence.readers.refi.archive import folded, packed
+from clustermark.evidence.readers.refi.graft import Graft, grafted
+from clustermark.evidence.readers.refi.model import CODEBOOK_SPACE, PROJECT_SPACE, Code, Node, Project
+from clustermark.evidence.readers.refi.reading import PROJECT_FILE, SOURCE_KINDS, TEXT_HOLDERS
+from clustermark.evidence.readers.refi.tree import written
+from clustermark.evidence.readers.refi.write_parts import case_graft, note_graft, source_grafts, variable_graft
+from clustermark.evidence.readers.refi.write_texts import with_texts
 
 
 def write_qdpx(project: Project, keep_base_path: bool = True) -> bytes:

@@ -70,7 +70,7 @@ class PlainText:
     """A text of a source exactly as in the package, without a byte order mark; `sha256` is that of its bytes.
 
     `holder` is the guid of the element that has the text: the source, a transcript, or the text of a page or picture.
-    `rule` says how the positions in the file count (`refi_positions.RULES`); `path` is empty for a text inside the XML.
+    `rule` says how the positions in the file count (`positions.RULES`); `path` is empty for a text inside the XML.
     `language` is the xml:lang of its element: the format has no other place for it.
     """
 

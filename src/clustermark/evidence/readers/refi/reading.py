@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from clustermark.evidence.readers.refi_archive import entries, folded
-from clustermark.evidence.readers.refi_model import (
+from clustermark.evidence.readers.refi.archive import entries, folded
+from clustermark.evidence.readers.refi.model import (
     CODEBOOK_SPACE,
     PROJECT_SPACE,
     Case,
@@ -25,9 +25,9 @@ from clustermark.evidence.readers.refi_model import (
     Value,
     Variable,
 )
-from clustermark.evidence.readers.refi_selections import marked_passages
-from clustermark.evidence.readers.refi_texts import Found, named, plain_text, said_path
-from clustermark.evidence.readers.refi_tree import space, tree
+from clustermark.evidence.readers.refi.selections import marked_passages
+from clustermark.evidence.readers.refi.texts import Found, named, plain_text, said_path
+from clustermark.evidence.readers.refi.tree import space, tree
 from clustermark.evidence.readers.sheet import MOST_BYTES, UnreadableFileError
 
 PROJECT_FILE = "project.qde"
@@ -57,7 +57,7 @@ _HELD = frozenset((*_FRAME, *_PARTS, *_INNER, *TEXT_HOLDERS))
 def read_qdpx(data: bytes) -> Project:
     """The project in an archive. Raises `UnreadableFileError` where it is damaged, unsafe or no project.
 
-    Codes: those of `refi_archive.entries` and `refi_tree.tree`; `refi.no-project` (no .qde beside its folders),
+    Codes: those of `archive.entries` and `tree.tree`; `refi.no-project` (no .qde beside its folders),
     `refi.projects` (more than one), `refi.not-a-project`, `refi.guids` (sources that cannot be told apart).
     """
     files = entries(data)
@@ -96,7 +96,7 @@ def read_qdpx(data: bytes) -> Project:
 def read_qdc(data: bytes) -> tuple[Code, ...]:
     """The codes of a codebook, parents before their children. Sets of codes are not read.
 
-    Raises `UnreadableFileError`: those of `refi_tree.tree`, `refi.empty`, `refi.too-large`, `refi.not-a-project`. The
+    Raises `UnreadableFileError`: those of `tree.tree`, `refi.empty`, `refi.too-large`, `refi.not-a-project`. The
     root may also be in the namespace of projects or in none, as some programs write it.
     """
     if not data.strip():

@@ -9,10 +9,12 @@ import zlib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.evidence.readers.refi_small import CODING, SPACE, TEXT, archive, project, project_xml, selection
+from tests.evidence.readers.refi.small import CODING, SPACE, TEXT, archive, project, project_xml, selection
 
-from clustermark.evidence.readers import refi_archive, refi_texts, refi_tree
+from clustermark.evidence.readers.refi import archive as refi_archive
 from clustermark.evidence.readers.refi import read_qdc, read_qdpx
+from clustermark.evidence.readers.refi import texts as refi_texts
+from clustermark.evidence.readers.refi import tree as refi_tree
 from clustermark.evidence.readers.sheet import UnreadableFileError
 from clustermark.words.catalogue import text
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from tests.evidence.readers.refi_small import (
+from tests.evidence.readers.refi.small import (
     ANNA,
     BRAND,
     CODING,
@@ -24,7 +24,7 @@ from tests.evidence.readers.refi_small import (
 )
 
 from clustermark.evidence.readers.refi import read_qdc, read_qdpx
-from clustermark.evidence.readers.refi_model import (
+from clustermark.evidence.readers.refi.model import (
     CODEBOOK_SPACE,
     Case,
     Code,
@@ -38,7 +38,7 @@ from clustermark.evidence.readers.refi_model import (
     Value,
     Variable,
 )
-from clustermark.evidence.readers.refi_write import write_qdc, write_qdpx
+from clustermark.evidence.readers.refi.write import write_qdc, write_qdpx
 
 NEW = "9000000{}-0000-4000-8000-000000000000".format
 FULL = f"""<?xml version="1.0" encoding="utf-8"?>

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from clustermark.evidence.readers.refi_model import Coding, Node, PlainText, Repair, Selection
-from clustermark.evidence.readers.refi_positions import best_rule, placed, scale
-from clustermark.evidence.readers.refi_texts import Found, is_marked, named
+from clustermark.evidence.readers.refi.model import Coding, Node, PlainText, Repair, Selection
+from clustermark.evidence.readers.refi.positions import best_rule, placed, scale
+from clustermark.evidence.readers.refi.texts import Found, is_marked, named
 
 PLAIN = "PlainTextSelection"
 SELECTIONS = (PLAIN, "PictureSelection", "PDFSelection", "AudioSelection", "VideoSelection", "TranscriptSelection")

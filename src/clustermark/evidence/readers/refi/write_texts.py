@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from clustermark.evidence.readers.refi_archive import folded
-from clustermark.evidence.readers.refi_model import Node, PlainText, Project
-from clustermark.evidence.readers.refi_texts import FOLDER, INTERNAL, Found, plain_text
+from clustermark.evidence.readers.refi.archive import folded
+from clustermark.evidence.readers.refi.model import Node, PlainText, Project
+from clustermark.evidence.readers.refi.texts import FOLDER, INTERNAL, Found, plain_text
 
 _GUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 

@@ -4,7 +4,7 @@ from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from clustermark.evidence.readers.refi_model import Node
+from clustermark.evidence.readers.refi.model import Node
 
 _HOLDERS = ("TextDescription", "Representation", "Transcript")
 _ENDS = ("Coding", "NoteRef", "VariableValue")

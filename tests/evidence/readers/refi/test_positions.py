@@ -5,10 +5,10 @@ import codecs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.evidence.readers.refi_small import PASSAGE, project, selection
+from tests.evidence.readers.refi.small import PASSAGE, project, selection
 
 from clustermark.evidence.readers.refi import read_qdpx
-from clustermark.evidence.readers.refi_positions import RULES, placed, scale
+from clustermark.evidence.readers.refi.positions import RULES, placed, scale
 
 LINES = "问：价格？\n答：去年跌了一成。\n我自己做牌子。\n"
 LATER = "\n" + LINES

@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from clustermark.evidence.readers.refi import SOURCE_KINDS, TEXT_HOLDERS, VALUE_ELEMENTS
-from clustermark.evidence.readers.refi_graft import Graft
-from clustermark.evidence.readers.refi_model import (
+from clustermark.evidence.readers.refi.graft import Graft
+from clustermark.evidence.readers.refi.model import (
     Case,
     Coding,
     Node,
@@ -17,8 +16,9 @@ from clustermark.evidence.readers.refi_model import (
     Value,
     Variable,
 )
-from clustermark.evidence.readers.refi_positions import placed, scale
-from clustermark.evidence.readers.refi_selections import PLAIN, SELECTIONS, WHOLE
+from clustermark.evidence.readers.refi.positions import placed, scale
+from clustermark.evidence.readers.refi.reading import SOURCE_KINDS, TEXT_HOLDERS, VALUE_ELEMENTS
+from clustermark.evidence.readers.refi.selections import PLAIN, SELECTIONS, WHOLE
 
 _ELEMENTS = {kind: element for element, kind in SOURCE_KINDS.items()}
 _NEW_HOLDER = {"pdf": "Representation", "picture": "TextDescription", "audio": "Transcript", "video": "Transcript"}
