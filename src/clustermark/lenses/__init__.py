@@ -9,7 +9,7 @@ from clustermark.evidence.model import Evidence
 from clustermark.findings.model import Finding
 from clustermark.findings.results import checked
 from clustermark.findings.store import rounded
-from clustermark.lenses import checks, claims_findings, communication, industry, judgements, ladders
+from clustermark.lenses import checks, claims_findings, communication, industry, judgements, ladders, position
 from clustermark.lenses.protocol import Found, Lens
 from clustermark.lenses.unanswered import unanswered
 from clustermark.study.model import Study
@@ -19,30 +19,37 @@ LENSES: Mapping[str, Lens] = {
     "claims": claims_findings,
     "judgements": judgements,
     "ladders": ladders,
-    "position": industry,
+    "industry": industry,
+    "position": position,
     "communication": communication,
     "checks": checks,
 }
 
 
-def run_lenses(evidence: Evidence, study: Study) -> list[Finding]:
+def run_lenses(evidence: Evidence, study: Study, *, quick: bool = False) -> list[Finding]:
     """The findings of `ask_lenses`, without the long results."""
-    return ask_lenses(evidence, study).findings
+    return ask_lenses(evidence, study, quick=quick).findings
 
 
-def ask_lenses(evidence: Evidence, study: Study, progress: Progress | None = None) -> Found:
+def ask_lenses(evidence: Evidence, study: Study, progress: Progress | None = None, *, quick: bool = False) -> Found:
     """All findings about single subjects, sorted by id, and the long results that they point to.
 
     Every measure of the catalogue has a finding for the focus, the other clusters and the benchmark places: where
     the evidence cannot answer, one with status `insufficient` that says why. Raises ValueError where two findings
     share an id, or two lenses a result table, which would be a fault of a lens. `progress` hears how far texts are cut.
+    `quick` leaves world tables unread: what is computed from them is then insufficient, "only-in-run".
     """
     found: list[Finding] = []
     tables: dict[str, pl.DataFrame] = {}
     problems: tuple[InputProblem, ...] = ()
     for lens in LENSES.values():
-        told = lens is communication
-        answer = communication.run(evidence, study, progress) if told else lens.run(evidence, study)
+        answer: Found | list[Finding]
+        if lens is communication:
+            answer = communication.run(evidence, study, progress)
+        elif lens is position:
+            answer = position.run(evidence, study, quick=quick)
+        else:
+            answer = lens.run(evidence, study)
         if isinstance(answer, Found):
             found += answer.findings
             if tables.keys() & answer.tables.keys():

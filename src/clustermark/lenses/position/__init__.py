@@ -1,0 +1,45 @@
+"""Where the cluster stands: its place in the world table, what it keeps of the consumer's price, what it is good at.
+
+The parts stand in one file each; a part says only what the evidence can answer.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from clustermark.evidence.model import Evidence
+from clustermark.findings.catalogue import measures as catalogue
+from clustermark.findings.model import Finding, pairs
+from clustermark.lenses.communication.context import Context
+from clustermark.lenses.protocol import Found
+from clustermark.lenses.rows import text
+from clustermark.study.model import Study
+
+needs = ("cluster_accounts", "payroll_by_function", "trade", "firm_survey", "price_ladders")
+measures: Sequence[str] = tuple(
+    entry.id
+    for entry in catalogue().values()
+    if entry.id.startswith("position.") and entry.tables and entry.tables[0] in needs
+)
+
+
+def run(evidence: Evidence, study: Study, *, quick: bool = False) -> Found:
+    """Findings and long results of every part that has its tables; `quick` leaves the world table unread."""
+    context = Context(evidence, study, None)
+    found = [part(context) for part in _parts(context, quick)]
+    claimed = frozenset(text(row, "variable") for row in evidence.rows("claims"))
+    findings = [_apart(finding, claimed) for each in found for finding in each.findings]
+    return Found(findings, {name: frame for each in found for name, frame in each.tables.items()})
+
+
+def _parts(context: Context, quick: bool) -> Sequence[Callable[[Context], Found]]:
+    """The parts whose tables are there; loaded only then, for the sake of the libraries behind them."""
+    del quick
+    parts: list[Callable[[Context], Found]] = []
+    return parts
+
+
+def _apart(finding: Finding, claimed: frozenset[str]) -> Finding:
+    """A computed finding whose question published figures answer too has a dimension of its own: ids must differ."""
+    if finding.measure not in claimed:
+        return finding
+    return replace(finding, dimensions=pairs(**dict(finding.dimensions), basis="computed"))
