@@ -44,6 +44,6 @@ def examine(study: "Study") -> "Checked":
     from clustermark.suggestions.evaluate import evaluate
 
     evidence = read_evidence(study)
-    findings = analyse(evidence, study)
+    findings = analyse(evidence, study, quick=True)
     outcomes = evaluate(findings, study)
     return Checked(study, evidence, findings, outcomes, collect(outcomes))

@@ -23,8 +23,9 @@ from clustermark.evidence.readers.sheet import MOST_TEXT_BYTES, Sheet, Unreadabl
 from clustermark.evidence.reference import split_reference
 from clustermark.evidence.sheets import Keys, SheetResult, choose_sheet, read_sheet
 from clustermark.evidence.specs import table_specs
+from clustermark.evidence.world_table_sources import table_hash
 from clustermark.findings.catalogue import measures
-from clustermark.study.model import Source, Study
+from clustermark.study.model import WORLD_TABLE, Source, Study
 from clustermark.study.problems import InputProblem, Where, problem
 
 _MOST_TOLD = 5
@@ -71,6 +72,9 @@ def read_evidence(study: Study, progress: Progress | None = None) -> Evidence:
     conditions = _by_name((m.id, (m.id, m.name.zh, m.name.en)) for m in measures().values())
     names = Names({}, products, conditions)
     for source in sorted(study.sources, key=lambda item: order.get(item.table, len(order))):
+        if source.table == WORLD_TABLE:
+            _note_world_table(study, source, gathered)
+            continue
         if source.table not in order:
             gathered.problems.append(problem("source.unknown-table", Where(source.path), table=source.table))
             gathered.sources[source.id] = source
@@ -89,6 +93,22 @@ def read_evidence(study: Study, progress: Progress | None = None) -> Evidence:
         raw=RawCells(gathered.raw),
         covered=gathered.covered,
     )
+
+
+def _note_world_table(study: Study, source: Source, gathered: _Gathered) -> None:
+    """A world table is not read here, only known by its bytes: a lens that needs it opens it as a whole."""
+    gathered.sources[source.id] = source
+    path = study.folder / source.path
+    code = "" if path.is_file() else "file.is-a-folder" if path.is_dir() else "file.missing"
+    try:
+        mark = "" if code else table_hash(path, source.layout)
+    except PermissionError:
+        code, mark = "file.no-rights", ""
+    except OSError:
+        code, mark = "file.unreadable", ""
+    if code:
+        gathered.problems.append(problem(code, Where(source.path), path=source.path, table=source.table))
+    gathered.sources[source.id] = source.model_copy(update={"sha256": mark})
 
 
 def _read_source(study: Study, source: Source, names: Names, gathered: _Gathered) -> None:

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from clustermark.evidence.readers.r_data import read_r_data
 from clustermark.evidence.readers.world_blocks import Progress, world_table
@@ -20,9 +20,10 @@ from clustermark.evidence.readers.world_r import has_wiod_list, wiod_frame, wiod
 from clustermark.evidence.readers.world_sheet import read_sheet
 from clustermark.evidence.world_tables_cache import cached_system
 from clustermark.methods.valuechain import TableError, WorldTable
+from clustermark.study.model import WORLD_LAYOUTS, WorldLayout
 
-Layout = Literal["npz", "wiod2013", "wiod2016", "oecd-icio", "figaro", "adb-mrio", "matrix-csv", "long"]
-LAYOUTS: tuple[str, ...] = get_args(Layout)
+Layout = WorldLayout
+LAYOUTS: tuple[str, ...] = WORLD_LAYOUTS
 USD = "million USD"
 R_FILES = (".rdata", ".rda", ".rds")
 

@@ -13,14 +13,16 @@ from importlib.resources import files
 from pathlib import Path
 
 from clustermark.evidence.layouts.text_folder import folder_hash
+from clustermark.evidence.world_table_sources import table_hash
 from clustermark.pipeline.turns import building, clear, turn
-from clustermark.study.model import Study
+from clustermark.study.model import WORLD_TABLE, Source, Study
 
 _BUILDING = ".building-"
 LIBRARIES = (
     "duckdb",
     "jinja2",
     "networkit",
+    "numpy",
     "opencc",
     "polars",
     "pydantic",
@@ -30,6 +32,7 @@ LIBRARIES = (
     "rensa",
     "rjieba",
     "scikit-learn",
+    "scipy",
     "vl-convert-python",
     "xlsxwriter",
 )
@@ -65,11 +68,15 @@ def versions() -> dict[str, str]:
 
 def source_hashes(study: Study) -> dict[str, str]:
     """SHA-256 of every source file, or folder of texts, by source id; "" where it is not there."""
-    hashes = {}
-    for source in study.sources:
-        path = study.folder / source.path
-        hashes[source.id] = folder_hash(path) if path.is_dir() else file_hash(path) if path.is_file() else ""
-    return hashes
+    return {source.id: _source_hash(study.folder / source.path, source) for source in study.sources}
+
+
+def _source_hash(path: Path, source: Source) -> str:
+    if path.is_dir():
+        return folder_hash(path)
+    if not path.is_file():
+        return ""
+    return table_hash(path, source.layout) if source.table == WORLD_TABLE else file_hash(path)
 
 
 def key_of(**parts: object) -> str:

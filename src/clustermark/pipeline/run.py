@@ -92,9 +92,9 @@ def told_cutting(progress: Progress | None) -> Callable[[str, int, int], None] |
     return lambda _source, done, total: progress("cutting", done, total) if total >= _MANY else None
 
 
-def analyse(evidence: Evidence, study: Study) -> list[Finding]:
-    """All findings of a study: those of the lenses, then those of the comparison."""
-    findings = run_lenses(evidence, study)
+def analyse(evidence: Evidence, study: Study, *, quick: bool = False) -> list[Finding]:
+    """All findings of a study: those of the lenses, then of the comparison. `quick` leaves world tables unread."""
+    findings = run_lenses(evidence, study, quick=quick)
     return [*findings, *compare(findings, study)]
 
 

@@ -2,7 +2,7 @@
 
 import errno
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 from clustermark.methods.numbers import known_locale, known_locales
 from clustermark.study.lines import KeyPath
-from clustermark.study.model import first_and_last_year
+from clustermark.study.model import WORLD_LAYOUTS, WORLD_SETTINGS, WORLD_TABLE, first_and_last_year
 from clustermark.study.paths import safe_path
 
 LONGEST_PERIOD = 5  # years
@@ -154,6 +154,7 @@ def _source_flaws(study: Mapping[str, Any], folder: Path) -> Iterator[Flaw]:
         yield Flaw.at(("sources",), "study.no-sources")
     seen: dict[tuple[str, str], KeyPath] = {}
     for path, source in _entries(study, "sources"):
+        yield from _world_flaws(path, source)
         locale = source.get("locale", "")
         if isinstance(locale, str) and not known_locale(locale):
             allowed = ", ".join(known_locales())
@@ -175,6 +176,33 @@ def _source_flaws(study: Mapping[str, Any], folder: Path) -> Iterator[Flaw]:
         if safe and key in seen:
             yield Flaw.at((*path, "path"), "study.file-twice", first=seen[key], value=name)
         seen.setdefault(key, (*path, "path"))
+
+
+def _world_flaws(path: KeyPath, source: Mapping[str, Any]) -> Iterator[Flaw]:
+    """A world table says how it is laid out and of which year it is; no other source has a year of its own."""
+    if source.get("table") != WORLD_TABLE:
+        if "year" in source:
+            yield Flaw.at((*path, "year"), "study.year-of-world-table", value=source["year"])
+        return
+    for key in ("layout", "year"):
+        if key not in source:
+            yield Flaw.at((*path, key), "study.missing-key", key=key)
+    layout, year, settings = source.get("layout"), source.get("year"), source.get("defaults", {})
+    if isinstance(layout, str) and layout not in WORLD_LAYOUTS:
+        yield _wrong_choice((*path, "layout"), layout, WORLD_LAYOUTS)
+    if isinstance(year, int) and not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        code = "study.year-out-of-range"
+        yield Flaw.at((*path, "year"), code, value=year, earliest=EARLIEST_YEAR, latest=LATEST_YEAR)
+    for name in settings if isinstance(settings, dict) else ():
+        if name not in WORLD_SETTINGS:
+            yield _wrong_choice((*path, "defaults", name), name, WORLD_SETTINGS)
+        elif name == "blank" and settings[name] not in ("error", "zero"):
+            yield _wrong_choice((*path, "defaults", name), settings[name], ("error", "zero"))
+
+
+def _wrong_choice(path: KeyPath, value: object, allowed: Sequence[str]) -> Flaw:
+    near = get_close_matches(str(value).lower(), allowed, n=1)
+    return Flaw.at(path, "study.wrong-choice", value=value, allowed=", ".join(allowed), nearest=near[0] if near else "")
 
 
 def _link_code(folder: Path, safe: str) -> str:

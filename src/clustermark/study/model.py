@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -33,6 +33,10 @@ Encoding = Literal[
     "cp1252",
     "latin-1",
 ]
+WORLD_TABLE = "world_table"  # what a source gives as `table` that is a world input-output table: no rows, one whole
+WorldLayout = Literal["npz", "wiod2013", "wiod2016", "oecd-icio", "figaro", "adb-mrio", "matrix-csv", "long"]
+WORLD_LAYOUTS: tuple[WorldLayout, ...] = get_args(WorldLayout)
+WORLD_SETTINGS = ("unit", "blank", "processing")
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
@@ -70,6 +74,10 @@ class Source(Frozen):
     the file is, "auto" to recognise it, "none" to read it as it stands. `defaults` fills columns where the file says
     nothing: {"flow": "export"}. `sha256` is set when the file is read, and so are `reader`, `encoding` and `layout` to
     what was found.
+
+    A world input-output table (`table = "world_table"`) has one of WORLD_LAYOUTS as `layout` and its `year`; `defaults`
+    may name the `unit` of its numbers where the layout does not, what a `blank` is ("error" or "zero"), and which
+    region of a split country is its `processing` trade ("CN2"), which no table says of itself.
     """
 
     id: str
@@ -80,6 +88,7 @@ class Source(Frozen):
     locale: str = ""
     sheet: str = ""
     layout: str = "auto"
+    year: int | None = None
     defaults: Mapping[str, str] = {}
     publisher: str = ""
     licence: str = ""
