@@ -21,7 +21,7 @@ _LIKE_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 TEXT_MISSING = ("-", "--", "\u2014", "\u2014\u2014")
 # control characters, signs without width, marks that turn the direction of writing, and signs that no XML may hold;
 # the joiners of some scripts and of emoji are kept
-_UNSEEN = re.compile(
+UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"
     "\ufeff\ufffe\uffff]"
 )
@@ -77,7 +77,7 @@ def number_in(text: str, locale: str) -> ParsedNumber | Unreadable:
 
 def clean(column: Column, raw: str, names: Names) -> Value | Number | Broken:
     """The value of a cell, None for an empty one."""
-    text = _UNSEEN.sub("", raw).strip()
+    text = UNSEEN.sub("", raw).strip()
     if not text or (column.type != "text" and narrow(text).lower() in cell_marks("missing")):
         return None
     if text.upper() in cell_marks("errors"):
