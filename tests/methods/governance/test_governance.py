@@ -8,8 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clustermark.methods.governance.calibration import calibrate
-from clustermark.methods.governance.power import dependence, imbalance, within_group_agreement
-from clustermark.methods.governance.types import AMBIGUOUS, TYPES, driver, governance_type, memberships, shares
+from clustermark.methods.governance.means import weighted_mean
+from clustermark.methods.governance.power import dependence, imbalance, substitutability, within_group_agreement
+from clustermark.methods.governance.scales import alpha_draws, mean_agreement, scale_means
+from clustermark.methods.governance.types import (
+    AMBIGUOUS,
+    CORNERS,
+    MIXED,
+    TYPES,
+    driver,
+    governance_type,
+    indicators,
+    majority,
+    memberships,
+    shares,
+)
+from clustermark.methods.intervals import bootstrap_weights, wilson
+from clustermark.methods.surveys.scales import alpha
 
 degrees = st.floats(0, 1)
 
@@ -54,15 +69,85 @@ def test_shares_refuse(weights: list[float], message: str) -> None:
 
 @pytest.mark.parametrize(
     ("producer", "buyer", "expected"),
-    [
-        (0.8, 0.2, ("producer-driven", 0.2)),
-        (0.2, 0.8, ("buyer-driven", 0.2)),
-        (0.7, 0.6, ("hybrid", 0.6)),
-        (0.5, 0.5, (AMBIGUOUS, 0.5)),
-    ],
+    [(0.8, 0.2, "producer"), (0.2, 0.8, "buyer"), (0.7, 0.6, "hybrid"), (0.5, 0.5, "neither"), (np.nan, 0.9, "")],
 )
-def test_drivers(producer: float, buyer: float, expected: tuple[str, float]) -> None:
-    assert driver(producer, buyer) == expected
+def test_drivers(producer: float, buyer: float, expected: str) -> None:
+    assert str(driver(producer, buyer)) == expected
+
+
+def test_drivers_of_many_draws_are_those_of_each() -> None:
+    assert driver([0.8, 0.2, 0.7, 0.5], [0.2, 0.8, 0.6, 0.5]).tolist() == ["producer", "buyer", "hybrid", "neither"]
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        driver(1.2, 0.5)
+
+
+def test_a_channel_is_called_by_the_type_of_more_than_half_of_its_sales() -> None:
+    names = (*CORNERS, AMBIGUOUS)
+    rows = [[0.0] * len(names) for _ in range(4)]
+    captive, hierarchy, unclear = (names.index(name) for name in ("captive", "hierarchy", AMBIGUOUS))
+    rows[0][captive], rows[0][hierarchy] = 0.51, 0.49
+    rows[1][captive], rows[1][hierarchy] = 0.5, 0.5  # half is not more than half
+    rows[2][captive], rows[2][hierarchy], rows[2][unclear] = 0.3, 0.3, 0.4  # the unclear part is the largest
+    rows[3][captive] = math.nan
+    assert majority(rows, names).tolist() == ["captive", MIXED, AMBIGUOUS, ""]
+
+
+def test_indicators_mark_one_type_or_none() -> None:
+    found = indicators(memberships([0.8, 0.5, np.nan], [0.6, 0.5, 0.1], [0.3, 0.5, 0.1]))
+    names = (*CORNERS, AMBIGUOUS)
+    assert [names[at] for at in found[:2].argmax(axis=1)] == ["captive", AMBIGUOUS]
+    assert found[:2].sum(axis=1).tolist() == [1, 1]
+    assert np.isnan(found[2]).all()
+
+
+def test_a_weighted_mean_draws_the_answers_of_a_firm_together() -> None:
+    """Two firms, one with two channels: each draw holds firm 0 once, twice or never."""
+    times = [[1, 1], [2, 0], [0, 2]]
+    found = weighted_mean([1, 0, 0.5], [1, 3, 4], [0, 0, 1], times)
+    assert found.value == pytest.approx((1 + 2) / 8)
+    assert found.draws.tolist() == pytest.approx([3 / 8, 1 / 4, 1 / 2])
+    assert (found.firms, found.largest, found.effective) == (2, 0.5, 2)
+
+
+def test_a_mean_leaves_out_what_is_unknown_and_what_has_no_weight() -> None:
+    times = bootstrap_weights(4, 200, 1)
+    found = weighted_mean([1, np.nan, 0.2, 0.4], [1, 5, np.nan, 1], [0, 1, 2, 3], times)
+    assert (found.value, found.firms) == (pytest.approx(0.7), 2)
+    assert found.low <= found.value <= found.high
+    nothing = weighted_mean([np.nan], [1], [0], [[1]])
+    assert math.isnan(nothing.value)
+    assert nothing.firms == 0
+    with pytest.raises(ValueError, match="negative"):
+        weighted_mean([1], [-1], [0], [[1]])
+
+
+def test_a_share_that_no_draw_can_move_is_not_certain() -> None:
+    """Six firms of one type: the bootstrap would say 100 % to 100 %; Wilson for six says from 61 %."""
+    found = weighted_mean(np.ones(6), np.full(6, 2.0), range(6), bootstrap_weights(6, 100, 1))
+    assert (found.low, found.high) == pytest.approx(wilson(6, 6))
+    assert found.low == pytest.approx(0.6097, abs=1e-4)
+
+
+def test_alpha_of_every_firm_once_is_cronbachs() -> None:
+    rng = np.random.default_rng(3)
+    items = rng.normal(size=(30, 1)) + rng.normal(size=(30, 4)) + 5
+    firm = np.repeat(np.arange(15), 2)
+    twice = np.where(np.arange(15) < 5, 2, np.where(np.arange(15) < 10, 1, 0))
+    found = alpha_draws(items, firm, [np.ones(15), twice])
+    assert found[0] == pytest.approx(alpha(items), rel=1e-12)
+    assert found[1] == pytest.approx(alpha(np.repeat(items, twice[firm], axis=0)), rel=1e-12)
+    assert np.isnan(alpha_draws(np.ones((4, 3)), range(4), [np.ones(4)])).all()
+
+
+def test_a_scale_needs_half_of_its_items() -> None:
+    found = scale_means([[1, 2, 3, 6], [np.nan, np.nan, 4, 6], [np.nan, np.nan, np.nan, 6], [np.nan] * 4])
+    assert found[:2].tolist() == [3, 5]
+    assert np.isnan(found[2:]).all()
+
+
+def test_agreement_of_a_scale_is_the_mean_of_its_items() -> None:
+    assert mean_agreement([[4, 4, 5, 5], [1, 5], [3]], 1, 5) == pytest.approx((1 - (1 / 3) / 2) / 2)
+    assert math.isnan(mean_agreement([[3], []], 1, 5))
 
 
 def test_ragin_2008_anchors() -> None:
@@ -81,8 +166,17 @@ def test_calibration_keeps_the_order(values: list[float]) -> None:
 
 def test_dependence_and_imbalance_by_hand() -> None:
     maker, buyer = dependence(0.6, 0.2), dependence(0.05, 0.9)
-    assert (maker, buyer) == pytest.approx((0.48, 0.005))
-    assert imbalance(maker, buyer) == pytest.approx((0.475, 0.485))
+    assert (float(maker), float(buyer)) == pytest.approx((0.48, 0.005))
+    assert tuple(map(float, imbalance(maker, buyer))) == pytest.approx((0.475, 0.485))
+    assert np.isnan(dependence([np.nan, 0.5], [0.5, np.nan])).all()
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        dependence([0.5, 1.5], 0.5)
+
+
+def test_a_partner_that_takes_two_years_to_replace_cannot_be_replaced() -> None:
+    assert substitutability([0, 6, 24, 60], 24).tolist() == [1, 0.75, 0, 0]
+    with pytest.raises(ValueError, match="negative"):
+        substitutability(-1, 24)
 
 
 def test_james_demaree_and_wolf_1984() -> None:

@@ -3,23 +3,39 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
 
 
-def dependence(share: float, substitutability: float) -> float:
-    """D = share of one's trade with the other times (1 - substitutability of the other), both 0..1."""
-    if not (0 <= share <= 1 and 0 <= substitutability <= 1):
+def dependence(share: ArrayLike, substitutability: ArrayLike) -> Array:
+    """D = share of one's trade with the other times (1 - substitutability of the other), both 0..1; NaN stays NaN."""
+    s, z = np.asarray(share, dtype=np.float64), np.asarray(substitutability, dtype=np.float64)
+    if ((s < 0) | (s > 1)).any() or ((z < 0) | (z > 1)).any():
         raise ValueError("shares lie between 0 and 1")
-    return share * (1 - substitutability)
+    return np.asarray(s * (1 - z))
 
 
-def imbalance(mine: float, theirs: float) -> tuple[float, float]:
+def substitutability(months: ArrayLike, never: float) -> Array:
+    """How easily a partner is replaced, from the months it takes: max(0, 1 - months / never); NaN stays NaN.
+
+    A convention of this program: 1 where it takes no time, 0 from `never` months on. Raises ValueError for negative
+    months.
+    """
+    m = np.asarray(months, dtype=np.float64)
+    if (m < 0).any() or never <= 0:
+        raise ValueError("negative months")
+    return np.asarray(np.maximum(0.0, 1 - m / never))
+
+
+def imbalance(mine: ArrayLike, theirs: ArrayLike) -> tuple[Array, Array]:
     """Power imbalance (mine - theirs; positive: the other is the stronger) and mutual dependence (mine + theirs).
 
     Source: Casciaro and Piskorski (2005), Administrative Science Quarterly 50(2): 167-199; the measure of dependence
     from shares and substitutability is this program's.
     """
-    return mine - theirs, mine + theirs
+    one, other = np.asarray(mine, dtype=np.float64), np.asarray(theirs, dtype=np.float64)
+    return np.asarray(one - other), np.asarray(one + other)
 
 
 def within_group_agreement(ratings: Sequence[ArrayLike], low: float, high: float) -> list[float]:

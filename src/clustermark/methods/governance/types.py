@@ -5,7 +5,7 @@ fuzzy ideal types after Kvist (2007). Three conditions, each from 0 to 1: comple
 them, capability of the suppliers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,6 +24,8 @@ CORNERS: Mapping[str, tuple[bool, bool, bool]] = {
 }
 TYPES = ("market", "modular", "relational", "captive", "hierarchy")
 AMBIGUOUS = "ambiguous"
+MIXED = "mixed"
+DRIVERS = ("neither", "buyer", "producer", "hybrid")  # by 2 [producer > .5] + [buyer > .5]
 
 
 def memberships(complexity: ArrayLike, codifiability: ArrayLike, capability: ArrayLike) -> dict[str, Degrees]:
@@ -47,6 +49,16 @@ def governance_type(complexity: float, codifiability: float, capability: float) 
     return next((name for name, degree in degrees.items() if degree > 0.5), AMBIGUOUS)
 
 
+def indicators(degrees: Mapping[str, ArrayLike]) -> Degrees:
+    """1 for the corner above .5, the last column for none (n, corners + 1); NaN rows where a degree is unknown."""
+    stacked = np.stack([np.atleast_1d(np.asarray(degree, dtype=np.float64)) for degree in degrees.values()])
+    top = np.where(np.isnan(stacked), 0.0, stacked)
+    chosen = np.where(top.max(axis=0) > 0.5, top.argmax(axis=0), len(degrees))
+    found = np.eye(len(degrees) + 1)[chosen]
+    found[np.isnan(stacked).any(axis=0)] = np.nan
+    return np.asarray(found)
+
+
 def shares(degrees: Mapping[str, ArrayLike], weights: ArrayLike) -> dict[str, float]:
     """Share of the weights (sales) at firms of each type, the ambiguous apart; firms with NaN or no weight stay out.
 
@@ -55,29 +67,37 @@ def shares(degrees: Mapping[str, ArrayLike], weights: ArrayLike) -> dict[str, fl
     w = np.asarray(weights, dtype=np.float64)
     if (w < 0).any():
         raise ValueError("negative weights")
-    stacked = np.stack([np.asarray(degree, dtype=np.float64) for degree in degrees.values()])
-    kept = ~np.isnan(stacked).any(axis=0) & (w > 0)
+    one = indicators(degrees)
+    kept = ~np.isnan(one).any(axis=1) & (w > 0)
     if not kept.any():
         raise ValueError("no firm has all three conditions and a weight")
-    top, w = stacked[:, kept], w[kept]
-    chosen = np.where(top.max(axis=0) > 0.5, top.argmax(axis=0), len(degrees))
-    found = np.bincount(chosen, weights=w, minlength=len(degrees) + 1) / w.sum()
+    found = w[kept] @ one[kept] / w[kept].sum()
     return dict(zip((*degrees, AMBIGUOUS), map(float, found), strict=True))
 
 
-def driver(producer: float, buyer: float) -> tuple[str, float]:
-    """Who drives the chain, and the degree of a hybrid drive, min(producer, buyer).
+def majority(found: ArrayLike, names: Sequence[str] = (*CORNERS, AMBIGUOUS)) -> NDArray[np.str_]:
+    """What each row of shares (d, types) is called: the type with more than half.
 
-    "hybrid" where both memberships exceed .5, "producer-driven" or "buyer-driven" where one does, else "ambiguous".
+    Where none has, "ambiguous" if the unclear part (the column of that name) is the largest, else "mixed". Rows with
+    NaN are "".
+    """
+    given = np.atleast_2d(np.asarray(found, dtype=np.float64))
+    top = np.where(np.isnan(given), -1.0, given)
+    first = np.array(names)[top.argmax(axis=1)]
+    called = np.where((top.max(axis=1) > 0.5) | (first == AMBIGUOUS), first, MIXED)
+    return np.where(np.isnan(given).any(axis=1), "", called)
+
+
+def driver(producer: ArrayLike, buyer: ArrayLike) -> NDArray[np.str_]:
+    """Who drives a chain, from memberships (broadcast): "hybrid" where both exceed .5, "producer", "buyer" or "neither".
+
+    NaN gives "". The degree of a hybrid drive is min(producer, buyer). Raises ValueError for degrees outside 0..1.
 
     Source: Gereffi (1994; 1999), Journal of International Economics 48(1): 37-70; the hybrid as an intersection of both
     sets is this program's reading of the mixed drive in later work.
     """
-    if not (0 <= producer <= 1 and 0 <= buyer <= 1):
+    p, b = np.broadcast_arrays(np.asarray(producer, dtype=np.float64), np.asarray(buyer, dtype=np.float64))
+    if ((p < 0) | (p > 1) | (b < 0) | (b > 1)).any():
         raise ValueError("degrees lie between 0 and 1")
-    hybrid = min(producer, buyer)
-    if hybrid > 0.5:
-        return "hybrid", hybrid
-    if max(producer, buyer) > 0.5:
-        return ("producer-driven" if producer > buyer else "buyer-driven"), hybrid
-    return AMBIGUOUS, hybrid
+    named = np.array(DRIVERS)[2 * (p > 0.5) + (b > 0.5)]
+    return np.where(np.isnan(p) | np.isnan(b), "", named)

@@ -1,0 +1,69 @@
+"""Means over the answers of firms with sales as weights, and what they would be had other firms answered."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from clustermark.methods.intervals import wilson
+from clustermark.methods.surveys.weights import effective_size
+
+Array = NDArray[np.float64]
+ENDS = (0.025, 0.975)  # of an interval of 95 percent
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """A weighted mean with its interval.
+
+    firms: firms with an answer and a weight; effective: their number after Kish; largest: the largest firm's part of
+    the weight; draws (d,): the mean in each sample of firms, NaN where a sample has no answer.
+    """
+
+    value: float
+    low: float
+    high: float
+    firms: int
+    effective: float
+    largest: float
+    draws: Array
+
+
+def weighted_mean(values: ArrayLike, weights: ArrayLike, firm: ArrayLike, times: ArrayLike) -> Mean:
+    """sum w x / sum w over answers (n,), with the percentile interval over samples of firms.
+
+    firm (n,): number of the firm that gave the answer, 0..f-1: all answers of a firm are drawn together; times (d, f):
+    how often each firm is drawn. Answers or weights that are NaN, and weights of 0, do not count. Shares of 0 or 1 that
+    no draw can move have Wilson's interval for the effective number of firms. A mean of nothing is NaN.
+
+    Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapter 13.
+    """
+    x, w = np.asarray(values, dtype=np.float64), np.asarray(weights, dtype=np.float64)
+    number, often = np.asarray(firm, dtype=np.intp), np.asarray(times, dtype=np.float64)
+    if (w < 0).any():
+        raise ValueError("negative weights")
+    known = ~np.isnan(x) & (w > 0)
+    count = often.shape[1]
+    below = np.bincount(number[known], weights=w[known], minlength=count)
+    above = np.bincount(number[known], weights=(w * x)[known], minlength=count)
+    if not known.any():
+        nothing = float("nan")
+        return Mean(nothing, nothing, nothing, 0, 0.0, 0.0, np.full(len(often), np.nan))
+    drawn = often @ below
+    draws = np.divide(often @ above, drawn, out=np.full(len(often), np.nan), where=drawn > 0)
+    value = float(above.sum() / below.sum())
+    effective = effective_size(below[below > 0])
+    low, high = interval(value, draws)
+    if low == high and value in (0.0, 1.0):
+        low, high = wilson(value * effective, effective)
+    return Mean(value, low, high, int((below > 0).sum()), effective, float(below.max() / below.sum()), draws)
+
+
+def interval(value: float, draws: ArrayLike) -> tuple[float, float]:
+    """The middle 95 % of the draws, widened to hold the value itself; NaN draws do not count."""
+    known = np.asarray(draws, dtype=np.float64)
+    known = known[~np.isnan(known)]
+    if not known.size:
+        return value, value
+    low, high = (float(end) for end in np.quantile(known, ENDS))
+    return min(low, value), max(high, value)
