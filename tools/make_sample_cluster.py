@@ -9,13 +9,19 @@ real place, firm, outlet or person occurs. What was planted stands in planted.js
 import sys
 from pathlib import Path
 
+from sample_cluster.account import put_account
 from sample_cluster.figures import put_figures, put_study
+from sample_cluster.firm_survey import put_firm_survey
+from sample_cluster.firms import put_firms
 from sample_cluster.items import items
 from sample_cluster.labels import put_labels
+from sample_cluster.links import put_links
 from sample_cluster.media import put_media
 from sample_cluster.planted import put_planted
 from sample_cluster.policies import put_policies
 from sample_cluster.survey import put_survey
+from sample_cluster.trade import put_trade
+from sample_cluster.world import put_world
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "sample-cluster"
@@ -30,6 +36,12 @@ def make(folder: Path) -> None:
     put_survey(folder)
     put_policies(folder)
     put_labels(folder, stories)
+    put_account(folder)
+    put_firms(folder)
+    put_firm_survey(folder)
+    put_links(folder)
+    put_trade(folder)
+    put_world(folder)
     put_planted(folder, stories, found)
 
 

@@ -1,12 +1,15 @@
 """Tables of figures, names, messages and spending, and the study file that names every source."""
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sample_cluster.chain import YEARS as YEARS_OF_CHAIN
 from sample_cluster.grammar import WORDS, words
-from sample_cluster.plan import FOCUS, TOWNS
+from sample_cluster.plan import FOCUS, PERIOD, TOWNS
+from sample_cluster.trade import HOME, RATE
 from sample_cluster.write import Cell, put, put_csv
 
 YEARS = ("2021", "2022", "2023")
@@ -29,8 +32,23 @@ SOURCES: Sequence[tuple[str, str, str, Mapping[str, str]]] = (  # id, path, tabl
     ("policies", "policies", "policies", {}),
     ("spending", "spending.csv", "channel_spend", {}),
     ("labels", "labels.csv", "sentiment_labels", {}),
+    ("account", "account.xlsx", "cluster_accounts", {}),
+    ("payroll", "account.xlsx", "payroll_by_function", {}),
+    ("firms", "firms.csv", "firms", {}),
+    ("firm-survey", "firm-survey.xlsx", "firm_survey", {}),
+    ("links", "links.csv", "links", {}),
+    ("customs", "customs.csv", "trade", {"flow": "export", "reporter": HOME, "classification": "HS2017"}),
+    ("exporters", "exporters-HS17.csv", "trade", {}),
+    ("world", "world-table.csv", "world_table", {}),
+    ("rates", "exchange-rates.csv", "exchange_rates", {}),
     ("publishers", "publishers.csv", "publishers", {}),
 )
+SAID: Mapping[str, Mapping[str, str | int]] = {  # what else the study file says of a source
+    "account": {"sheet": words("chain")["account"]["sheet"]},
+    "payroll": {"sheet": words("chain")["payroll"]["sheet"]},
+    "customs": {"layout": "none"},  # the customs' own export would make the reporter a real country
+    "world": {"layout": "long", "year": int(PERIOD)},
+}
 
 
 def put_figures(folder: Path) -> None:
@@ -40,7 +58,10 @@ def put_figures(folder: Path) -> None:
     for table in ("judgements", "price_ladders", "practices"):
         name = f"{table.replace('_', '-')}.csv"
         put_csv(folder / name, [*book[table]["header"], "read_as"], [[*row, "page"] for row in book[table]["rows"]])
-    put_csv(folder / "publishers.csv", book["publishers"]["header"], book["publishers"]["rows"])
+    publishers = [*book["publishers"]["rows"], *words("chain")["publishers"]["rows"]]
+    put_csv(folder / "publishers.csv", book["publishers"]["header"], publishers)
+    rates = [["USD", "CNY", f"{RATE:g}", "average", year, "示例银行"] for year in YEARS_OF_CHAIN]
+    put_csv(folder / "exchange-rates.csv", ["currency", "per", "rate", "kind", "year", "publisher"], rates)
     put_csv(folder / "names.csv", book["names"]["header"], [*book["names"]["rows"], *_phrases()])
     header = ["id", "subject", "message_zh", "message_en", "audience", "since"]
     put_csv(folder / "messages.csv", header, _messages())
@@ -99,6 +120,7 @@ def put_study(folder: Path) -> None:
             f'id = "{name}"\npath = "{path}"\ntable = "{table}"\n'
             'publisher = "made up for this example"\nlicence = "as this repository"\n'
             'citation = "Made by tools/make_sample_cluster.py; describes no real place"\norigin = "illustrative"\n'
+            + "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in SAID.get(name, {}).items())
             + (f"defaults = {{ {given} }}\n" if given else "")
         )
     put(folder / "study.toml", "".join(parts).encode())

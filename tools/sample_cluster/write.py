@@ -38,13 +38,19 @@ def put_lines(path: Path, rows: Sequence[Mapping[str, object]]) -> None:
 
 def put_sheet(path: Path, name: str, rows: Sequence[Sequence[Cell]]) -> None:
     """A workbook of one sheet; the rows hold title and header too."""
+    put_book(path, {name: rows})
+
+
+def put_book(path: Path, sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> None:
+    """A workbook of several sheets."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"created": MADE, "title": name})
-    sheet = book.add_worksheet(name)
-    for at, row in enumerate(rows):
-        for place, cell in enumerate(row):
-            if cell is not None and cell != "":
-                sheet.write(at, place, cell)
+    book.set_properties({"created": MADE, "title": next(iter(sheets))})
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for at, row in enumerate(rows):
+            for place, cell in enumerate(row):
+                if cell is not None and cell != "":
+                    sheet.write(at, place, cell)
     book.close()
     put(path, out.getvalue())
