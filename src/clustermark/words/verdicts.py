@@ -98,8 +98,12 @@ def why_fields(finding: Finding, voice: Voice) -> dict[str, str]:
         fields["input"] = voice.say(key)
     elif fields["input"] in measures():
         fields["input"] = voice.measure(fields["input"])
-    if fields.get("table") in table_specs():
-        fields["table"] = table_specs()[fields["table"]].name.in_language(voice.language)
+    spec = table_specs().get(fields.get("table", ""))
+    for column in spec.columns if spec else ():
+        if column.id == fields.get("column"):
+            fields["column"] = column.name.in_language(voice.language)
+    if spec:
+        fields["table"] = spec.name.in_language(voice.language)
     for name in ("source", "target"):  # currencies
         if voice.has(f"units.money.{fields.get(name, '')}"):
             fields[name] = voice.say(f"units.money.{fields[name]}")
