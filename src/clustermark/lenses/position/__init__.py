@@ -34,7 +34,12 @@ def run(evidence: Evidence, study: Study, *, quick: bool = False) -> Found:
 def _parts(context: Context, quick: bool) -> Sequence[Callable[[Context], Found]]:
     """The parts whose tables are there; loaded only then, for the sake of the libraries behind them."""
     del quick
+    tables = context.evidence.tables
     parts: list[Callable[[Context], Found]] = []
+    if "payroll_by_function" in tables or "firm_survey" in tables:
+        from clustermark.lenses.position import functions
+
+        parts.append(functions.find)
     return parts
 
 
