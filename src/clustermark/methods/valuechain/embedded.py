@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from clustermark.methods.valuechain.account_faults import AccountError, Fault
 from clustermark.methods.valuechain.embedding import (
     CLUSTER,
     Account,
@@ -15,10 +16,10 @@ from clustermark.methods.valuechain.embedding import (
     parent_of,
     pieces_of,
 )
-from clustermark.methods.valuechain.errors import TableError
 from clustermark.methods.valuechain.system import System, as_system
 from clustermark.methods.valuechain.table import Array, Indices, WorldTable
 
+CLOSE = 1e-6  # of output: a total missed by less is met
 INDICATORS = ("upstreamness", "downstreamness", "domestic_share", "backward", "forward", "vax")
 
 
@@ -86,11 +87,21 @@ def _require_met(figures: Figures, pieces: Pieces) -> None:
         bought = float((pieces.bought.sum(axis=1) + pieces.within + pieces.from_rest)[0])
         sold = float((pieces.sold.sum(axis=1) + pieces.within + pieces.to_rest)[0])
         wanted = float((figures.output - figures.value_added)[0]), float(figures.output[0])
-        said = [
-            f"inputs {wanted[0]:g}, of which the parent's purchases allow {bought:g} in these groups",
-            f"sales {wanted[1]:g}, of which the parent's sales allow {sold:g} in these groups",
-        ]
-        raise TableError("contradictory-account", "the parent cannot hold the cluster's purchases or sales", said)
+        inputs = Fault("no-room-for-inputs", wanted[0], bought)
+        sales = Fault("no-room-for-sales", wanted[1], sold)
+        missed = [abs(fault.figure - fault.limit) > CLOSE * wanted[1] for fault in (inputs, sales)]
+        raise AccountError([fault for fault, so in zip((inputs, sales), missed, strict=True) if so] or [inputs, sales])
+
+
+def indicators_of(source: WorldTable | System, country: str, sector: str, account: Account) -> dict[str, float]:
+    """The INDICATORS of one account, without making the embedded table. Raises as `embed` does."""
+    system = as_system(source)
+    parent = parent_of(system.table, country, sector)
+    figures = figures_of(account, parent, system.table)
+    pieces = pieces_of(parent, figures, system.table.economies)
+    _require_met(figures, pieces)
+    found = indicators(system, parent, figures, pieces)
+    return {name: float(found[name][0]) for name in INDICATORS}
 
 
 def indicators(source: WorldTable | System, parent: Parent, figures: Figures, pieces: Pieces) -> Mapping[str, Array]:

@@ -12,14 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from clustermark.methods.valuechain.account_faults import NEAR, AccountError, faults_of
 from clustermark.methods.valuechain.errors import TableError
 from clustermark.methods.valuechain.table import Array, Indices, WorldTable
 from clustermark.methods.valuechain.tilting import logistic, logit, tilt
 
 CLUSTER = "cluster"
-NEAR = 1e-9  # of a capacity: how close a total may come to all or nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Account:
     destinations      share of exports by country; what is left goes elsewhere
     imported_inputs   materials and services bought abroad
     local_inputs      bought within the cluster itself
-    input_mix         (G*N,) a prior of the structure of its purchases, as of processing trade; None: the parent's
+    input_mix         (G*N,) a prior of the structure of its purchases, as `processing_mix` gives it; None: the parent's
     """
 
     output: float
@@ -46,7 +46,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Accounts drawn S times: arrays (S,), and (S, D) shares of exports to the D `destinations`."""
+    """Accounts drawn S times: arrays (S,), (S, D) shares of exports to the D `destinations`, a mix (n,) or (S, n)."""
 
     output: Array
     value_added: Array
@@ -103,14 +103,27 @@ def parent_of(table: WorldTable, country: str, sector: str) -> Parent:
     return Parent(k, economy, bought, sold, own, *totals, table.economy_of_row, buyer)
 
 
+def processing_mix(processing: Array, ordinary: Array, share: ArrayLike) -> Array:
+    """Inputs per unit of output p a_processing + (1 - p) a_ordinary: (n,) for one share p of output, (S, n) for many.
+
+    processing, ordinary: columns (n,) of A for the two kinds of trade of one industry, rows as in the table that the
+    cluster is embedded in. Raises ValueError for shares outside 0..1. What tells the two columns apart is the table's:
+    the split by processing follows Koopman, Wang and Wei (2012), Journal of Development Economics 99(1): 178-189.
+    """
+    p = np.asarray(share, dtype=np.float64)
+    if ((p < 0) | (p > 1)).any():
+        raise ValueError("shares of processing lie between 0 and 1")
+    return np.asarray(p[..., None] * processing + (1 - p[..., None]) * ordinary)
+
+
 def figures_of(account: Account, parent: Parent, table: WorldTable) -> Figures:
-    """An account as one draw, checked: every impossible figure is named in one error, "contradictory-account"."""
+    """An account as one draw, checked: AccountError ("contradictory-account") names every impossible figure."""
     value_added = account.value_added
     if value_added is None:
         value_added = account.output * parent.value_added / parent.output
-    wrong = _faults(account, value_added, parent, table)
+    wrong = faults_of(account, value_added, parent, table)
     if wrong:
-        raise TableError("contradictory-account", "the account does not fit its parent", wrong)
+        raise AccountError(wrong)
 
     def one(value: float | None) -> Array | None:
         return None if value is None else np.array([float(value)])
@@ -125,31 +138,6 @@ def figures_of(account: Account, parent: Parent, table: WorldTable) -> Figures:
         tuple(account.destinations),
         account.input_mix,
     )
-
-
-def _faults(account: Account, value_added: float, parent: Parent, table: WorldTable) -> list[str]:
-    abroad = parent.buyer != parent.economy
-    exported = float(np.clip(parent.sold[abroad], 0, None).sum())
-    imported = float(np.clip(parent.bought[parent.seller != parent.economy], 0, None).sum())
-    inputs = account.output - value_added
-    exports, local = account.exports or 0.0, account.local_inputs or 0.0
-    bought_abroad = account.imported_inputs or 0.0
-    found = {
-        "output is not positive": not account.output > 0,
-        f"output {account.output:g} is not below the parent's {parent.output:g}": account.output >= parent.output,
-        f"value added {value_added:g} exceeds output {account.output:g}": value_added > account.output,
-        f"exports {exports:g} exceed output {account.output:g}": exports > account.output,
-        f"exports {exports:g} exceed the parent's {exported:g}": exports > exported,
-        f"imported inputs {bought_abroad:g} exceed all inputs {inputs:g}": bought_abroad > inputs,
-        f"imported inputs {bought_abroad:g} exceed the parent's {imported:g}": bought_abroad > imported,
-        f"local inputs {local:g} exceed what the industry buys from itself, {parent.own:g}": local > parent.own,
-        f"local and imported inputs exceed all inputs {inputs:g}": local + bought_abroad > inputs,
-        "a figure is negative": min(exports, local, bought_abroad, *account.destinations.values(), 0) < 0,
-        "shares of exports add up to more than 1": sum(account.destinations.values()) > 1 + NEAR,
-        "destinations without exports": bool(account.destinations) and account.exports is None,
-    }
-    unknown = [name for name in account.destinations if name not in table.economies]
-    return [said for said, is_so in found.items() if is_so] + [f"unknown destination {name}" for name in unknown]
 
 
 def pieces_of(parent: Parent, figures: Figures, economies: tuple[str, ...]) -> Pieces:
@@ -211,8 +199,8 @@ def _mixed(parent: Parent, figures: Figures, prior: Array, omega: Array) -> Arra
     """Prior logits of purchases (S, n): the cluster's share, or that which makes its purchases have the given mix."""
     if figures.input_mix is None:
         return np.asarray(np.broadcast_to(prior, (len(omega), len(parent.bought))))
-    mix = np.asarray(figures.input_mix, dtype=np.float64)
-    wanted = (figures.output - figures.value_added)[:, None] * mix / mix.sum()
+    mix = np.atleast_2d(np.asarray(figures.input_mix, dtype=np.float64))
+    wanted = (figures.output - figures.value_added)[:, None] * mix / mix.sum(axis=1, keepdims=True)
     per_cell = np.divide(1.0, parent.bought, out=np.zeros_like(parent.bought), where=parent.bought > 0)
     return logit(np.clip(wanted * per_cell, 1e-6, 1 - 1e-6))
 

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from clustermark.methods.valuechain.account_faults import AccountError, Fault
 from clustermark.methods.valuechain.embedded import INDICATORS, indicators
-from clustermark.methods.valuechain.embedding import Figures, Parent, parent_of, pieces_of
-from clustermark.methods.valuechain.errors import TableError
+from clustermark.methods.valuechain.embedding import Figures, Parent, parent_of, pieces_of, processing_mix
 from clustermark.methods.valuechain.system import System, as_system
 from clustermark.methods.valuechain.table import Array, WorldTable
 
-# Coefficients of variation by grade of source: statistics, association, interview, guess. A convention of this program.
-ERROR: Mapping[str, float] = {"A": 0.05, "B": 0.15, "C": 0.25, "D": 0.40}
 WEIGHT = 8.0  # of a missing share: as informative as eight observations around the parent's own
 SHARES = ("value_added", "exports", "imported_inputs", "local_inputs")
 
@@ -32,6 +30,8 @@ class UncertainAccount:
 
     imported_inputs of all inputs. None: drawn around the parent's own share, as weakly as eight observations.
     `destinations` are shares of exports, drawn from a Dirichlet of the same weight.
+    processing  share of exports made under processing trade, and `columns`, the inputs per unit of output (n,) of
+                processing and of ordinary trade: both together are a prior of its purchases, else the parent's is taken
     """
 
     output: Known
@@ -40,6 +40,8 @@ class UncertainAccount:
     imported_inputs: Known | None = None
     local_inputs: Known | None = None
     destinations: Mapping[str, float] | None = None
+    processing: Known | None = None
+    columns: tuple[Array, Array] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,8 @@ def embed_many(
     system = as_system(source)
     parent = parent_of(system.table, country, sector)
     if not 0 < account.output.value < parent.output:
-        said = f"output {account.output.value:g} is not between 0 and the parent's {parent.output:g}"
-        raise TableError("contradictory-account", "the account does not fit its parent", [said])
+        code = "output-above-parent" if account.output.value > 0 else "output-not-positive"
+        raise AccountError([Fault(code, account.output.value, parent.output)])
     figures, inputs = _drawn(account, parent, draws, seed)
     pieces = pieces_of(parent, figures, system.table.economies)
     found = indicators(system, parent, figures, pieces)
@@ -108,21 +110,38 @@ def embed_many(
 def _drawn(account: UncertainAccount, parent: Parent, draws: int, seed: int) -> tuple[Figures, dict[str, Array]]:
     """The figures of every draw, in the unit of the table, and what was drawn for each, as it was asked."""
     named = tuple(account.destinations or ())
-    sampler = stats.qmc.LatinHypercube(d=1 + len(SHARES) + len(named) + 1, rng=np.random.default_rng(seed))
+    split = account.columns is not None and account.processing is not None
+    wide = 1 + len(SHARES) + len(named) + 1
+    sampler = stats.qmc.LatinHypercube(d=wide + split, rng=np.random.default_rng(seed))
     u = np.clip(sampler.random(draws), 1e-12, 1 - 1e-12)
     output = np.minimum(_lognormal(account.output, u[:, 0]), 0.999 * parent.output)
     inputs = {"output": output}
-    around = _parent_shares(parent)
+    around = _parent_shares(parent) | _processing_shares(account, parent)
     for place, name in enumerate(SHARES, start=1):
         inputs[name] = _beta(getattr(account, name), around[name], u[:, place])
     purchases = output * (1 - inputs["value_added"])
     local = purchases * inputs["local_inputs"]
     exports = np.minimum(output * inputs["exports"], 0.999 * (output - local))
     imported = np.minimum(purchases * inputs["imported_inputs"], 0.999 * (purchases - local))
-    shares = _dirichlet(list((account.destinations or {}).values()), u[:, 1 + len(SHARES) :])
+    shares = _dirichlet(list((account.destinations or {}).values()), u[:, 1 + len(SHARES) : wide])
     inputs |= {f"destination {name}": shares[:, i] for i, name in enumerate(named)}
-    figures = Figures(output, output * inputs["value_added"], exports, imported, local, shares, named)
+    mix = None
+    if account.columns is not None and split:
+        inputs["processing"] = _beta(account.processing, 0.5, u[:, wide])
+        mix = processing_mix(*account.columns, inputs["processing"] * exports / output)
+    figures = Figures(output, output * inputs["value_added"], exports, imported, local, shares, named, mix)
     return figures, inputs
+
+
+def _processing_shares(account: UncertainAccount, parent: Parent) -> dict[str, float]:
+    """What the mix of processing and ordinary trade says of value added and imported inputs; nothing without a mix."""
+    if account.columns is None or account.processing is None:
+        return {}
+    exports = _parent_shares(parent)["exports"] if account.exports is None else account.exports.value
+    mix = processing_mix(*account.columns, min(account.processing.value * exports, 1.0))
+    abroad = float(mix[parent.seller != parent.economy].sum())
+    found = {"value_added": 1 - float(mix.sum()), "imported_inputs": abroad / float(mix.sum()) if mix.sum() else 0.5}
+    return {name: float(np.clip(share, 1e-3, 1 - 1e-3)) for name, share in found.items()}
 
 
 def _parent_shares(parent: Parent) -> dict[str, float]:
