@@ -139,6 +139,10 @@ _EMPTY = re.compile(r'<path d="(?:M0,0h0v0h0Z)?"(?: display="none")?/>|<path d="
 
 def draw(spec: Mapping[str, Any], *, alternative: str, css: str, language: str) -> str:
     """The chart as one `<svg>` with role="img", read out by `alternative`."""
+    if spec.get("drawn") == "direct":
+        from clustermark.report.chart_direct import written
+
+        return written(spec, alternative=alternative, css=css, language=language)
     import vl_convert
 
     drawn: str = vl_convert.vegalite_to_svg(json.loads(json.dumps(spec)))
