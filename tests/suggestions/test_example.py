@@ -44,6 +44,40 @@ WAITING = {
     "problem.policy-lacks-demand": "texts of policies",
     "g.demand-tools": "texts of policies",
     "a.shift-at-the-margin": "spending by channel",
+    **dict.fromkeys(
+        ("problem.held-by-buyers", "problem.one-sided-dependence", "e.buyer-school", "e.traceable-exports"),
+        "a survey of firms",
+    ),
+    **dict.fromkeys(("problem.functions-thin", "e.design-near-consumers", "g.design-school-links"), "pay by function"),
+    **dict.fromkeys(("problem.process-only", "e.lean-practices"), "indicators over three years"),
+    "problem.lock-in-signs": "the card of signs",
+    **dict.fromkeys(
+        (
+            "problem.knowledge-hangs-on-one",
+            "problem.links-inward",
+            "a.gatekeeper-club",
+            "a.outside-pipelines",
+            "e.gatekeeper",
+            "g.outside-links",
+        ),
+        "links between firms",
+    ),
+    **dict.fromkeys(
+        (
+            "problem.price-below-rivals",
+            "problem.few-markets",
+            "e.costly-signal",
+            "e.first-export-order",
+            "g.match-grant-quality",
+        ),
+        "trade records",
+    ),
+    **dict.fromkeys(
+        ("problem.mark-without-premium", "a.fees-pay-audits", "a.limit-club", "a.shared-signal"),
+        "a firm list and prices",
+    ),
+    **dict.fromkeys(("a.shared-equipment", "g.test-platform"), "production factors of five clusters"),
+    "g.state-roles": "texts of policies",
 }
 
 

@@ -37,9 +37,11 @@ def _thresholds() -> list[tuple[Rule, Test]]:
 def _moved(rule: Rule, test: Test, value: float) -> list[Finding]:
     """The first case that fires, with the finding of one condition moved to `value`."""
     case = next(case for case in rule.cases if case.fires)
-    others = [one for one in findings_of(case) if one.measure != test.finding]
-    moved = next(one for one in findings_of(case) if one.measure == test.finding)
-    return [*others, finding(test.finding, value, unit=moved.unit, dimensions=dict(moved.dimensions))]
+    same = [one for one in findings_of(case) if one.measure == test.finding]
+    named = [one for one in same if test.where.items() <= dict(one.dimensions).items()]
+    met = named or same  # `product = "any"` names no product
+    others = [one for one in findings_of(case) if one != met[0]]
+    return [*others, finding(test.finding, value, unit=met[0].unit, dimensions=dict(met[0].dimensions))]
 
 
 @pytest.mark.parametrize(("rule", "test"), _thresholds(), ids=lambda item: getattr(item, "id", "") or item.finding)
