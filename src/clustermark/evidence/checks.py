@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from clustermark.evidence.checks_of_chain import account_row, firm_answer_row, link_row, payroll_row
 from clustermark.evidence.checks_of_files import (
     answer_row,
     margin_row,
@@ -174,6 +175,10 @@ _CHECKS: Mapping[str, Check] = {
     "channel_spend": spending_row,
     "sentiment_words": word_row,
     "exchange_rates": rate_row,
+    "cluster_accounts": account_row,
+    "payroll_by_function": payroll_row,
+    "links": link_row,
+    "firm_survey": firm_answer_row,
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from clustermark.evidence.checks_of_sets import set_problems
 from clustermark.evidence.clean import Names, nearest
 from clustermark.evidence.fold import fold
 from clustermark.evidence.kept import keep_result, kept_result, key_of, may_keep
@@ -83,6 +84,7 @@ def read_evidence(study: Study, progress: Progress | None = None) -> Evidence:
             names = Names(_places(study, gathered), products, conditions)
         _read_source(study, source, names, gathered)
     gathered.problems.extend(_places_unknown(study, gathered))
+    gathered.problems.extend(set_problems(gathered.frames, gathered.sources, gathered.covered))
     return Evidence(
         tables={name: pl.concat(gathered.frames[name]) for name in order if name in gathered.frames},
         sources={source.id: gathered.sources[source.id] for source in study.sources},
