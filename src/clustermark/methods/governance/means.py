@@ -55,7 +55,8 @@ def weighted_mean(values: ArrayLike, weights: ArrayLike, firm: ArrayLike, times:
     effective = effective_size(below[below > 0])
     low, high = interval(value, draws)
     if low == high and value in (0.0, 1.0):
-        low, high = wilson(value * effective, effective)
+        ends = wilson(value * effective, effective)
+        low, high = min(ends[0], value), max(ends[1], value)
     return Mean(value, low, high, int((below > 0).sum()), effective, float(below.max() / below.sum()), draws)
 
 

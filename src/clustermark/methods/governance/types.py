@@ -89,7 +89,7 @@ def majority(found: ArrayLike, names: Sequence[str] = (*CORNERS, AMBIGUOUS)) -> 
 
 
 def driver(producer: ArrayLike, buyer: ArrayLike) -> NDArray[np.str_]:
-    """Who drives a chain, from memberships (broadcast): "hybrid" where both exceed .5, "producer", "buyer" or "neither".
+    """Who drives a chain, from memberships (broadcast): "hybrid" (both above .5), "producer", "buyer" or "neither".
 
     NaN gives "". The degree of a hybrid drive is min(producer, buyer). Raises ValueError for degrees outside 0..1.
 
