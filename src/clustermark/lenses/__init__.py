@@ -9,7 +9,16 @@ from clustermark.evidence.model import Evidence
 from clustermark.findings.model import Finding
 from clustermark.findings.results import checked
 from clustermark.findings.store import rounded
-from clustermark.lenses import checks, claims_findings, communication, industry, judgements, ladders, position
+from clustermark.lenses import (
+    checks,
+    claims_findings,
+    communication,
+    governance,
+    industry,
+    judgements,
+    ladders,
+    position,
+)
 from clustermark.lenses.protocol import Found, Lens
 from clustermark.lenses.unanswered import unanswered
 from clustermark.study.model import Study
@@ -21,6 +30,7 @@ LENSES: Mapping[str, Lens] = {
     "ladders": ladders,
     "industry": industry,
     "position": position,
+    "governance": governance,
     "communication": communication,
     "checks": checks,
 }

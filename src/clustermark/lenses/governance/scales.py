@@ -15,7 +15,6 @@ from clustermark.lenses.governance.survey import Answers
 from clustermark.methods.governance.means import interval
 from clustermark.methods.governance.scales import alpha_draws, scale_means
 from clustermark.methods.intervals import bootstrap_weights
-from clustermark.methods.surveys.scales import alpha, alpha_without, full_rows, item_total, omega
 
 MEASURE, METHOD = "governance.scale_reliability", "governance.scales/1"
 RELIABLE = 0.6  # alpha below which no mean of a scale is told
@@ -51,6 +50,8 @@ def reliabilities(context: Context, answers: Answers) -> dict[str, Reliability]:
 
 def reliability(context: Context, answers: Answers, scale: Scale) -> Reliability:
     """Alpha of the items that anybody answered, firms drawn anew for its interval."""
+    from clustermark.methods.surveys.scales import alpha, omega  # loads scipy, which a study without a survey spares
+
     given = {item: answers.numbers(item, LOW, HIGH) for item in scale.items}
     asked = tuple(item for item, values in given.items() if not np.isnan(values).all())
     nothing = float("nan")
@@ -122,6 +123,8 @@ def _row(answers: Answers, channel: str, of: Reliability, used: bool) -> tuple[o
 
 def item_rows(answers: Answers, found: Mapping[str, Reliability]) -> Iterator[tuple[object, ...]]:
     """Each item with its correlation with the others: a negative one was turned round, or does not belong."""
+    from clustermark.methods.surveys.scales import alpha_without, full_rows, item_total
+
     for known in found.values():
         items = np.column_stack([answers.numbers(item, LOW, HIGH) for item in known.items] or [np.zeros(0)])
         full = full_rows(items)
