@@ -60,7 +60,7 @@ def put_figures(folder: Path) -> None:
         put_csv(folder / name, [*book[table]["header"], "read_as"], [[*row, "page"] for row in book[table]["rows"]])
     publishers = [*book["publishers"]["rows"], *words("chain")["publishers"]["rows"]]
     put_csv(folder / "publishers.csv", book["publishers"]["header"], publishers)
-    rates = [["USD", "CNY", f"{RATE:g}", "average", year, "示例银行"] for year in YEARS_OF_CHAIN]
+    rates: list[list[Cell]] = [["USD", "CNY", f"{RATE:g}", "average", year, "示例银行"] for year in YEARS_OF_CHAIN]
     put_csv(folder / "exchange-rates.csv", ["currency", "per", "rate", "kind", "year", "publisher"], rates)
     put_csv(folder / "names.csv", book["names"]["header"], [*book["names"]["rows"], *_phrases()])
     header = ["id", "subject", "message_zh", "message_en", "audience", "since"]

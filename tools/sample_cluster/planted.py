@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sample_cluster.firm_survey import SPOILT
 from sample_cluster.grammar import words
 from sample_cluster.items import OTHERS, Item
 from sample_cluster.media import BAD_DATES, EMPTY_POSTS
 from sample_cluster.plan import BURSTS, FOCUS, MESSAGES, PERIOD, TOWNS, TURN, Story
+from sample_cluster.planted_chain import chain
 from sample_cluster.policies import CHANGE, policies
 from sample_cluster.survey import SCALE, people
 from sample_cluster.texts import Written
@@ -55,9 +57,10 @@ def planted(stories: Sequence[Story], items: Sequence[Item]) -> dict[str, Any]:
         "associations": ASSOCIATIONS,
         "pull_through": {town: _pull(now, town) for town in TOWNS},
         "homonyms": sum(n for kind, n in OTHERS.items() if kind.startswith("homonym")),
-        "quarantined": {"monitor": len(BAD_DATES), "platform": EMPTY_POSTS},
+        "quarantined": {"monitor": len(BAD_DATES), "platform": EMPTY_POSTS, "firm-survey": SPOILT},
         "survey": _survey(),
         "policies": _policies(),
+        "chain": chain(),
         "curves": {row[0]: {"ceiling": row[5], "scale": row[6]} for row in words("figures")["channel_spend"]["rows"]},
     }
 
