@@ -16,7 +16,10 @@ def unit_values(value: ArrayLike, quantity: ArrayLike) -> Array:
 
 
 def winsorised(values: ArrayLike, groups: ArrayLike, share: float = 0.01) -> tuple[Array, int]:
-    """Values drawn in to the `share` and 1 - `share` quantiles of their group, and how many were moved. NaN stays."""
+    """Values drawn in to the `share` and 1 - `share` quantiles of their group, and how many were moved. NaN stays.
+
+    A group of fewer than 1 / share known values is left as it is: less than one of them lies beyond either quantile.
+    """
     given, labels = np.asarray(values, dtype=np.float64), np.asarray(groups)
     out = given.copy()
     _, where = np.unique(labels, return_inverse=True)
@@ -25,7 +28,7 @@ def winsorised(values: ArrayLike, groups: ArrayLike, share: float = 0.01) -> tup
     for first, last in pairwise(starts):
         rows = order[first:last]
         known = given[rows][~np.isnan(given[rows])]
-        if known.size:
+        if known.size * share >= 1:
             low, high = np.quantile(known, [share, 1 - share])
             out[rows] = np.clip(given[rows], low, high)
     return out, int(np.sum((out != given) & ~np.isnan(given)))
@@ -75,6 +78,43 @@ def log_quality(price: ArrayLike, quantity: ArrayLike, product: ArrayLike, marke
     labels = [np.unique(np.asarray(one)[kept], return_inverse=True)[1] for one in (product, market)]
     out[kept] = _residual(left, labels) / (sigma - 1)
     return out
+
+
+def price_index(value: ArrayLike, quantity: ArrayLike, mean: ArrayLike) -> float:
+    """What was sold over what the same quantities would fetch at the mean prices of their markets: Paasche's form.
+
+    sum v / sum (q mean), arrays (n,) of markets and products; a weighted mean of relative unit values, each weighing as
+    much as its goods would at mean prices. NaN where nothing can be compared.
+    """
+    v, q, m = (np.asarray(one, dtype=np.float64) for one in (value, quantity, mean))
+    known = ~np.isnan(v) & ~np.isnan(q * m)
+    whole = float((q * m)[known].sum())
+    return float(v[known].sum()) / whole if whole > 0 else float("nan")
+
+
+def quality_against_rivals(
+    price: ArrayLike, quantity: ArrayLike, group: ArrayLike, rival: ArrayLike, sigma: float
+) -> Array:
+    """ln lambda of each exporter less the mean of the rivals in its group, all of shape (n,).
+
+    (x - mean of x over the rivals) / (sigma - 1) with x = ln q + sigma ln p; a group is one product in one market and
+    year, `rival` says who counts in the mean. The effects of product and market in `log_quality` are the same for all
+    exporters of a group, so the difference of two of its residuals is the difference of these, whatever else is in the
+    sample. NaN where price or quantity is not positive, and in groups without rivals.
+    """
+    if not sigma > 1:
+        raise ValueError("sigma must exceed 1")
+    p, q = np.asarray(price, dtype=np.float64), np.asarray(quantity, dtype=np.float64)
+    kept = (p > 0) & (q > 0)
+    x = np.full(p.shape, np.nan)
+    x[kept] = np.log(q[kept]) + sigma * np.log(p[kept])
+    _, where = np.unique(np.asarray(group), return_inverse=True)
+    counted = kept & np.asarray(rival, dtype=bool)
+    size = where.max(initial=-1) + 1
+    count = np.bincount(where[counted], minlength=size)
+    total = np.bincount(where[counted], weights=x[counted], minlength=size)
+    mean = np.divide(total, count, out=np.full(size, np.nan), where=count > 0)
+    return np.asarray((x - mean[where]) / (sigma - 1))
 
 
 def _residual(values: Array, labels: list[NDArray[np.intp]], tolerance: float = 1e-12, most: int = 10_000) -> Array:

@@ -74,7 +74,21 @@ def upgraded(unit_value: tuple[float, float], market_share: tuple[float, float])
 
     Source: Bernhardt and Pollak (2016), Environment and Planning A 48(7): 1220-1243.
     """
-    return unit_value[1] > unit_value[0] and market_share[1] > market_share[0]
+    return upgrading(unit_value, market_share) == "yes"
+
+
+def upgrading(unit_value: tuple[float, float], market_share: tuple[float, float]) -> str:
+    """yes where relative unit value and market share both rose, (before, after); mixed where one rose and the other
+    fell; else no. "" where a number is missing. A rise of one with the other unchanged is no upgrading.
+
+    Source: as `upgraded`; the word for the mixed case is ours.
+    """
+    moves = [np.sign(after - before) for before, after in (unit_value, market_share)]
+    if any(np.isnan(move) for move in moves):
+        return ""
+    if moves == [1, 1]:
+        return "yes"
+    return "mixed" if moves[0] * moves[1] < 0 else "no"
 
 
 def functional_specialisation(income: ArrayLike) -> Array:
