@@ -9,8 +9,15 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.spatial.distance import jensenshannon
 
-from clustermark.methods.concentration import effective_number, gini, herfindahl, top_share
-from clustermark.methods.intervals import bootstrap, bootstrap_shares, bootstrap_sums, bootstrap_weights, wilson
+from clustermark.methods.concentration import effective_number, gini, herfindahl, top_share, with_missing
+from clustermark.methods.intervals import (
+    bootstrap,
+    bootstrap_shares,
+    bootstrap_sums,
+    bootstrap_weights,
+    median_interval,
+    wilson,
+)
 from clustermark.methods.text.correction import Corrected, combined, corrected_share
 from clustermark.methods.text.divergence import contributions, gap_above_chance, jensen_shannon
 from clustermark.methods.trend import bursts, mann_kendall, trend, volatility
@@ -167,3 +174,27 @@ def test_correction_undoes_the_errors(p: float, tpr: float, fpr: float) -> None:
     q = p * tpr + (1 - p) * fpr
     found = corrected_share(round(q * n), n, round(tpr * n), n, round(fpr * n), n, draws=100)
     assert found.value == pytest.approx(p, abs=2e-5)
+
+
+@pytest.mark.parametrize("n", [1, 3, 18, 50, 999])
+def test_nobody_and_everybody_lie_within_their_own_interval(n: int) -> None:
+    assert wilson(0, n)[0] == 0 and wilson(n, n)[1] == 1
+
+
+def test_the_interval_of_a_median_covers_it_at_least_as_often_as_it_says() -> None:
+    rng = np.random.default_rng(11)
+    for n, least in ((6, 0.95), (25, 0.95), (120, 0.94)):
+        samples = rng.lognormal(3, 1.2, (2_000, n))
+        ends = [median_interval(sample) for sample in samples]
+        assert np.mean([low <= np.exp(3) <= high for low, high in ends]) >= least
+    assert median_interval([4.0]) == (4, 4)
+    with pytest.raises(ValueError, match="no values"):
+        median_interval([])
+
+
+def test_parts_without_a_figure_lower_the_concentration() -> None:
+    """5, 2, 1, 1, 1 and five more of the mean 2: .32 / 4 + 5 * .01 = .13; the largest four are 5, 2, 2, 2 of 20."""
+    assert with_missing([5, 2, 1, 1, 1], 5) == pytest.approx((0.13, 0.55))
+    assert with_missing([5, 2, 1, 1, 1], 0) == pytest.approx((0.32, 0.9))
+    with pytest.raises(ValueError, match="missing"):
+        with_missing([1.0], -1)

@@ -19,6 +19,22 @@ def herfindahl(amounts: ArrayLike, *, normalised: bool = False) -> float:
     return 1.0 if n == 1 else (index - 1 / n) / (1 - 1 / n)
 
 
+def with_missing(amounts: ArrayLike, missing: int) -> tuple[float, float]:
+    """(HHI, CR_4) if `missing` parts without a figure were each as large as the mean of the others.
+
+    With shares s of n known parts and m missing ones, s' = s n / (n + m) and m parts of 1 / (n + m). The known figures
+    alone overstate both; parts that go unmeasured are seldom larger than the mean. Raises ValueError as `herfindahl`.
+    """
+    if missing < 0:
+        raise ValueError("missing")
+    x = np.asarray(amounts, dtype=np.float64)
+    n = len(x)
+    kept = n / (n + missing)
+    index = herfindahl(x) * kept**2 + missing / (n + missing) ** 2
+    every = np.concatenate([x, np.full(missing, x.mean())]) if missing else x
+    return index, top_share(every, 4)
+
+
 def effective_number(amounts: ArrayLike) -> float:
     """1 / HHI: the number of equal parts that would be as concentrated."""
     return 1 / herfindahl(amounts)

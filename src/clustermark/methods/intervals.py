@@ -21,7 +21,8 @@ def wilson(successes: float, n: float, z: float = Z) -> tuple[float, float]:
     share, squared = successes / n, z * z
     centre = (share + squared / (2 * n)) / (1 + squared / n)
     half = z / (1 + squared / n) * np.sqrt(share * (1 - share) / n + squared / (4 * n * n))
-    return max(0.0, float(centre - half)), min(1.0, float(centre + half))
+    low = 0.0 if successes == 0 else max(0.0, float(centre - half))  # without the dust of binary fractions
+    return low, 1.0 if successes == n else min(1.0, float(centre + half))
 
 
 def bootstrap_weights(n: int, draws: int, seed: int) -> NDArray[np.float32]:
@@ -73,3 +74,18 @@ def bootstrap(
         return float("nan"), float("nan")
     low, high = np.quantile(known, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
+
+
+def median_interval(values: ArrayLike, z: float = Z) -> tuple[float, float]:
+    """Interval of a median without any assumption on the distribution: two of the n ordered values, (1, n) at most.
+
+    Ranks floor(n/2 - z sqrt(n)/2) and ceil(n/2 + 1 + z sqrt(n)/2), rounded outwards: at least the level of z, above it
+    in small samples. Source: Conover (1999), Practical Nonparametric Statistics. Raises ValueError for no values.
+    """
+    x = np.sort(np.asarray(values, dtype=np.float64))
+    n = len(x)
+    if not n:
+        raise ValueError("no values")
+    half = z * np.sqrt(n) / 2
+    low, high = max(1, int(np.floor(n / 2 - half))), min(n, int(np.ceil(n / 2 + 1 + half)))
+    return float(x[low - 1]), float(x[high - 1])
