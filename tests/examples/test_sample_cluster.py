@@ -64,7 +64,7 @@ def told(part: str) -> dict[str, Finding]:
 
 def files(folder: Path) -> list[str]:
     shown = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    return sorted(path.as_posix() for path in shown if not path.as_posix().startswith("."))
+    return sorted(path.as_posix() for path in shown if not path.as_posix().startswith((".", "report/")))
 
 
 def cells(path: Path) -> list[tuple[object, ...]]:
