@@ -7,7 +7,10 @@ from clustermark.findings.model import Finding, weakest
 from clustermark.study.model import ORIGINS, Origin
 from clustermark.study.problems import InputProblem, problem
 
-SIGNED = ("claims.world_above_nation", "claims.ladder_gap", "claims.market_share_sum")  # shares that leave 0..1
+SIGNED = (  # shares that leave 0..1
+    *("claims.world_above_nation", "claims.ladder_gap", "claims.market_share_sum"),
+    "associations.mark_premium",
+)
 
 
 def check_findings(findings: Iterable[Finding], rows: Mapping[str, Origin] | None = None) -> list[InputProblem]:
