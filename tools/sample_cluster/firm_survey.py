@@ -140,10 +140,11 @@ def _spending(firm: Firm, year: int, channel: str) -> list[Cell]:
 @cache
 def pay(firm: Firm, year: int) -> tuple[float, ...]:
     """Per cent of a firm's pay for design, production, marketing, management; 100 together."""
-    rng = chance("pay", firm.code)
+    rng, of_year = chance("pay", firm.code), chance("pay", firm.code, year)
     design, _, marketing, management = PAY[year]
     extra = 1.0 + 0.3 * _spread(rng)
-    found = [round(design * extra, 1), 0.0, round(marketing * extra, 1), round(management + _spread(rng), 1)]
+    found = [round(design * (extra + 0.4 * _spread(of_year)), 1), 0.0]
+    found += [round(marketing * (extra + 0.4 * _spread(of_year)), 1), round(management + 2 * _spread(of_year), 1)]
     found[1] = round(100 - found[0] - found[2] - found[3], 1)
     return tuple(found)
 
@@ -158,16 +159,21 @@ def _goods(firm: Firm, year: int, channel: str) -> list[Cell]:
 def price(firm: Firm, year: int, channel: str) -> float:
     """What a piece costs at the gate: chance within a channel, none of it between users of the mark and others."""
     group = [one.code for one in answering() if channel in one.channels and one.mark == firm.mark]
-    own = log_noise(channel)
+    own = log_noise(channel, year)
     level = own[firm.code] - sum(own[code] for code in group) / len(group)
     dearer = PREMIUM if channel == "own-brand-home" and firm.mark else 1.0
     return round(PRICE[channel] * PRICE_OF_YEAR[year] * dearer * exp(level), 2)
 
 
 @cache
-def log_noise(channel: str) -> Mapping[str, float]:
-    return {one.code: log(1 + 0.12 * _spread(chance("price", one.code, channel))) for one in answering()
-            if channel in one.channels}  # fmt: skip
+def log_noise(channel: str, year: int) -> Mapping[str, float]:
+    """By how much each firm's price stands off the others': its own level, and the chance of a year."""
+    return {
+        one.code: log(1 + 0.12 * _spread(chance("price", one.code, channel)))
+        + 0.06 * _spread(chance("price", one.code, channel, year))
+        for one in answering()
+        if channel in one.channels
+    }
 
 
 def _second(book: Mapping[str, Any], firm: Firm, channel: str) -> list[Cell]:
