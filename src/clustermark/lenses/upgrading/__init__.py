@@ -37,9 +37,9 @@ def _parts(context: Context) -> Sequence[Callable[[Context], Found]]:
 
     if not any(name in context.evidence.tables for name in TABLES):
         return ()
-    from clustermark.lenses.upgrading import kinds
+    from clustermark.lenses.upgrading import kinds, roles
 
-    return (kinds.find,)
+    return (kinds.find, roles.find)
 
 
 def _apart(finding: Finding, claimed: frozenset[str]) -> Finding:

@@ -27,7 +27,7 @@ def accounted(
 ) -> Change | Lack:
     """The change of a quotient, or of the sales in some roles, between two years of the cluster's account."""
     known: dict[int, dict[tuple[str, str], Row]] = {}
-    for row in sorted(open_rows(evidence, "cluster_accounts"), key=_graded):
+    for row in sorted(open_rows(evidence, "cluster_accounts"), key=graded):
         at = year(row)
         if at is not None and text(row, "subject") == subject and number(row, "value") is not None:
             known.setdefault(at, {}).setdefault((text(row, "item"), text(row, "of")), row)
@@ -38,7 +38,8 @@ def accounted(
     return _graded_change(subject, indicator, ground, years, [read[at] for at in years], seed)
 
 
-def _graded(row: Row) -> tuple[str, str]:
+def graded(row: Row) -> tuple[str, str]:
+    """Sorts rows by grade, the best first, then by reference."""
     return text(row, "reliability") or "Z", text(row, REFERENCE)
 
 
@@ -128,7 +129,7 @@ def functions(
     """The change of the share of some functions in the cluster's pay; bought services stay out, since they may be known
     of one year only. Of the pages of a year that tell the pay of all functions the one of the best grade counts."""
     pages: dict[int, dict[tuple[str, str], dict[str, Row]]] = {}
-    for row in sorted(open_rows(evidence, "payroll_by_function"), key=_graded):
+    for row in sorted(open_rows(evidence, "payroll_by_function"), key=graded):
         at = year(row)
         if at is None or text(row, "subject") != subject or text(row, "scope") != "cluster":
             continue

@@ -12,6 +12,7 @@ from clustermark.lenses.protocol import Found
 from clustermark.lenses.records import Record, records
 from clustermark.lenses.upgrading.change import METHOD, Change
 from clustermark.lenses.upgrading.definitions import Kind
+from clustermark.lenses.upgrading.exports import exported
 from clustermark.lenses.upgrading.series import TABLES, Series, all_series, by_kind, has_rows
 from clustermark.methods.origins import count_origins
 from clustermark.methods.upgrading import (
@@ -55,9 +56,9 @@ def find(context: Context) -> Found:
         return Found([])
     findings: list[Finding] = []
     rows: list[tuple[object, ...]] = []
-    judged = records(context.evidence)
+    judged, exports = records(context.evidence), exported(context)
     for subject in context.subjects:
-        found = all_series(context, subject)
+        found = all_series(context, subject, exports)
         if not has_rows(context, subject) and not any(one.changes for one in found):
             continue
         findings += [_indicator(context, subject, one.counted) for one in found if one.counted is not None]
@@ -84,10 +85,10 @@ def _ground(changes: Sequence[Change], verdict: str) -> Ground:
     """
     rows = [row for change in changes for row in change.rows]
     origins = [origin for change in changes for origin in change.origins]
-    sizes = sorted({change.n for change in changes if change.sample}, reverse=True)
-    for n in sizes:
+    of = {change.n: change.sample for change in changes if change.sample}
+    for n in sorted(of, reverse=True):
         if kind_verdict([change.state for change in changes if change.sample and change.n >= n])[0] == verdict:
-            return Ground(rows, origins, n, "firms", METHOD)
+            return Ground(rows, origins, n, of[n], METHOD)
     return Ground(rows, origins, len({change.ground.table for change in changes}), "", METHOD)
 
 

@@ -7,6 +7,7 @@ from clustermark.lenses.communication.context import Context
 from clustermark.lenses.upgrading import accounts, listed, panel, published
 from clustermark.lenses.upgrading.change import Change, Lack
 from clustermark.lenses.upgrading.definitions import Indicator, indicators
+from clustermark.lenses.upgrading.exports import Exported, traded
 from clustermark.study.model import first_and_last_year
 
 TABLES = ("firm_survey", "cluster_accounts", "firms", "trade")  # a study with none of these is not asked
@@ -26,9 +27,9 @@ class Series:
         return self.changes[0] if self.changes else None
 
 
-def all_series(context: Context, subject: str) -> Sequence[Series]:
+def all_series(context: Context, subject: str, exports: Exported) -> Sequence[Series]:
     """The indicators of a place in the order of their data file."""
-    read = list(_read(context, subject))
+    read = list(_read(context, subject, exports))
     found = []
     for indicator in indicators():
         told = [change for of, change in read if of is indicator]
@@ -38,7 +39,7 @@ def all_series(context: Context, subject: str) -> Sequence[Series]:
     return found
 
 
-def _read(context: Context, subject: str) -> Iterator[tuple[Indicator, Change | Lack]]:
+def _read(context: Context, subject: str, exports: Exported) -> Iterator[tuple[Indicator, Change | Lack]]:
     evidence, seed = context.evidence, context.study.seed
     _, last = first_and_last_year(context.study.period)
     known = panel.waves(evidence, subject)
@@ -57,6 +58,8 @@ def _read(context: Context, subject: str) -> Iterator[tuple[Indicator, Change | 
                 yield indicator, accounts.functions(evidence, subject, indicator, ground, last, seed)
             elif ground.table == "firms":
                 yield indicator, listed.listed(registers, subject, indicator, ground, last, seed)
+            elif ground.table == "trade":
+                yield indicator, traded(exports, subject, indicator, ground, last, seed)
 
 
 def by_kind(found: Sequence[Series], kind: str) -> list[Change]:
