@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clustermark.findings.model import Finding
-from clustermark.lenses.governance.part import LEAST, Part
+from clustermark.lenses.governance.part import Part
 from clustermark.lenses.governance.settings import DriverItem, Side, settings
 from clustermark.lenses.governance.survey import Answers
 from clustermark.lenses.rows import text
@@ -117,10 +117,11 @@ def find(part: Part) -> tuple[list[Finding], dict[str, list[Row]]]:
     """Memberships, their minimum and the verdict of one channel, with the rows of the tables."""
     found = drive(part)
     if found is None:
-        few = part.firms < LEAST
-        why, n = ("few-answers", part.firms) if few else ("few-items", LEAST_ITEMS)
+        why, fields = part.why_not(part.mean(np.ones(len(part.firm))))
+        if not why:
+            why, fields = "few-items", {"least": LEAST_ITEMS}
         names = (PRODUCER, BUYER, HYBRID, DRIVER)
-        return [part.lacking(one, why, {"n": n}) for one in names] if part.now else [], {}
+        return [part.lacking(one, why, fields) for one in names] if part.now else [], {}
     findings: list[Finding] = []
     for measure, values in ((PRODUCER, found.producer), (BUYER, found.buyer), (HYBRID, found.hybrid)):
         side = {PRODUCER: 0, BUYER: 1}.get(measure)
@@ -134,7 +135,7 @@ def find(part: Part) -> tuple[list[Finding], dict[str, list[Row]]]:
 
 def _as_mean(part: Part, found: Drive, values: Array) -> Mean:
     everyone = part.mean(np.where(found.answered, 0.0, np.nan))
-    low, high = interval(float(values[0]), values[1:])
+    low, high = interval(float(values[0]), values[1:], everyone.effective)
     return Mean(float(values[0]), low, high, found.firms, everyone.effective, everyone.largest, values[1:])
 
 
@@ -150,9 +151,8 @@ def _said(found: Drive) -> dict[str, object]:
 
 
 def _row(part: Part, found: Drive) -> Row:
-    figures = []
-    for values in (found.producer, found.buyer, found.hybrid):
-        figures += [float(values[0]), *interval(float(values[0]), values[1:])]
+    means = [_as_mean(part, found, values) for values in (found.producer, found.buyer, found.hybrid)]
+    figures = [figure for mean in means for figure in (mean.value, mean.low, mean.high)]
     told = (found.code, found.agrees, ", ".join(found.hinges), found.firms)
     return (part.answers.subject, part.channel, *figures, *told)
 

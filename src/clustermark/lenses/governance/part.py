@@ -1,7 +1,7 @@
 """A channel of a place: the answers about it, the samples of firms drawn from them, and how findings come from both."""
 
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -154,9 +154,3 @@ def _part(context: Context, answers: Answers, channel: str, method: str, claimed
     count = int(firm.max()) + 1 if len(firm) else 0
     times = bootstrap_weights(count, DRAWS, zlib.crc32(named.encode())) if count else np.zeros((DRAWS, 0), np.float32)
     return Part(context, answers, channel, firm, answers.weight, times, method, claimed)
-
-
-def combined(parts: list[Mean], make: Callable[[Array], Array]) -> Array:
-    """A figure made of several means, in the value (first) and in every draw: `make` gets (means, 1 + draws)."""
-    stacked = np.array([np.concatenate([[one.value], one.draws]) for one in parts])
-    return make(stacked)

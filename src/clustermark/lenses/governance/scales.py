@@ -66,7 +66,7 @@ def reliability(context: Context, answers: Answers, scale: Scale) -> Reliability
     if not np.isnan(value):
         named = f"{context.study.seed}/{METHOD}/{answers.subject}/{answers.period}/{scale.id}"
         times = bootstrap_weights(firms, DRAWS, zlib.crc32(named.encode()))
-        low, high = interval(value, alpha_draws(items[full], firm, times))
+        low, high = interval(value, alpha_draws(items[full], firm, times), 0.0)
     return Reliability(scale.id, asked, int(full.sum()), firms, value, low, high, omega(items))
 
 
@@ -77,6 +77,15 @@ def scores(answers: Answers, known: Reliability) -> Array:
     return scale_means(np.column_stack([answers.numbers(item, LOW, HIGH) for item in known.items]))
 
 
+def why_unused(of: Reliability) -> tuple[str, dict[str, object]]:
+    """Why no mean of a scale is told: not asked, too few answers, or items that do not hang together."""
+    if not of.items:
+        return "not-asked", {}
+    if of.firms < LEAST or np.isnan(of.alpha):
+        return "few-answers", {"n": of.n}
+    return "scale-unreliable", {"alpha": f"{of.alpha:.2f}", "scale": of.scale}
+
+
 def findings(
     context: Context, answers: Answers, found: Mapping[str, Reliability], claimed: frozenset[str]
 ) -> Iterator[Finding]:
@@ -85,7 +94,7 @@ def findings(
     for known in found.values():
         where = {"segment": known.scale}
         if known.firms < LEAST or np.isnan(known.alpha):
-            yield part.lacking(MEASURE, "few-answers", {"n": known.n}, where)
+            yield part.lacking(MEASURE, *why_unused(known), where)
             continue
         yield _finding(part, known, where)
 

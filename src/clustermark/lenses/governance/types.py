@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from clustermark.findings.model import Finding
 from clustermark.lenses.governance.part import Part
-from clustermark.lenses.governance.scales import Reliability, scores
+from clustermark.lenses.governance.scales import Reliability, scores, why_unused
 from clustermark.lenses.governance.settings import settings
 from clustermark.lenses.governance.survey import Answers
 from clustermark.methods.governance.calibration import calibrate
@@ -79,14 +79,8 @@ def types_of(answers: Answers, known: Mapping[str, Reliability], shift: float = 
 
 def unreliable(known: Mapping[str, Reliability]) -> tuple[str, dict[str, object]]:
     """Why no type can be told: the least reliable scale, or one that too few answered; ("", {}) where all are used."""
-    worst = min(known.values(), key=lambda one: (one.used, -1.0 if np.isnan(one.alpha) else one.alpha, one.scale))
-    return ("", {}) if worst.used else _why(worst)
-
-
-def _why(of: Reliability) -> tuple[str, dict[str, object]]:
-    if np.isnan(of.alpha) or not of.items:
-        return "few-answers", {"n": of.n}
-    return "scale-unreliable", {"alpha": f"{of.alpha:.2f}", "scale": of.scale}
+    worst = min(known.values(), key=lambda one: (one.used, np.nan_to_num(one.alpha, nan=-np.inf), one.scale))
+    return ("", {}) if worst.used else why_unused(worst)
 
 
 def typed(part: Part, known: Mapping[str, Reliability]) -> Typed:
@@ -140,7 +134,7 @@ def _conditions(part: Part, known: Mapping[str, Reliability]) -> tuple[list[Find
     for name, values in conditions(part.answers, known).items():
         measure, scale = f"governance.{name}", known[name]
         if not scale.used:
-            why, fields = _why(scale)
+            why, fields = why_unused(scale)
             findings += [part.lacking(measure, why, fields)] if part.now else []
             continue
         mean = part.mean(values)

@@ -33,8 +33,8 @@ def weighted_mean(values: ArrayLike, weights: ArrayLike, firm: ArrayLike, times:
     """sum w x / sum w over answers (n,), with the percentile interval over samples of firms.
 
     firm (n,): number of the firm that gave the answer, 0..f-1: all answers of a firm are drawn together; times (d, f):
-    how often each firm is drawn. Answers or weights that are NaN, and weights of 0, do not count. Shares of 0 or 1 that
-    no draw can move have Wilson's interval for the effective number of firms. A mean of nothing is NaN.
+    how often each firm is drawn. Answers or weights that are NaN, and weights of 0, do not count. A mean of nothing is
+    NaN.
 
     Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapter 13.
     """
@@ -53,18 +53,20 @@ def weighted_mean(values: ArrayLike, weights: ArrayLike, firm: ArrayLike, times:
     draws = np.divide(often @ above, drawn, out=np.full(len(often), np.nan), where=drawn > 0)
     value = float(above.sum() / below.sum())
     effective = effective_size(below[below > 0])
-    low, high = interval(value, draws)
-    if low == high and value in (0.0, 1.0):
-        ends = wilson(value * effective, effective)
-        low, high = min(ends[0], value), max(ends[1], value)
+    low, high = interval(value, draws, effective)
     return Mean(value, low, high, int((below > 0).sum()), effective, float(below.max() / below.sum()), draws)
 
 
-def interval(value: float, draws: ArrayLike) -> tuple[float, float]:
-    """The middle 95 % of the draws, widened to hold the value itself; NaN draws do not count."""
+def interval(value: float, draws: ArrayLike, effective: float) -> tuple[float, float]:
+    """The middle 95 % of the draws, widened to hold the value itself; NaN draws do not count.
+
+    A share of 0 or 1 that no draw moves has Wilson's interval for the effective number of firms instead.
+    """
     known = np.asarray(draws, dtype=np.float64)
     known = known[~np.isnan(known)]
     if not known.size:
         return value, value
     low, high = (float(end) for end in np.quantile(known, ENDS))
+    if low == high and value in (0.0, 1.0) and effective > 0:
+        low, high = wilson(value * effective, effective)
     return min(low, value), max(high, value)
