@@ -1,9 +1,9 @@
 """Functional specialisation of a cluster: published pay, the firm survey, and what cannot be said."""
 
 import pytest
+from tests.lenses.position.made_up import asked, by_id, evidence
 
 from clustermark.methods.functional import FUNCTIONS
-from lenses.position.made_up import asked, by_id, evidence
 
 CLUSTER, SECTOR = (10.0, 60, 20, 10), (40.0, 90, 45, 25)
 

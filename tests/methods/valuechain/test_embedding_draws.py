@@ -56,7 +56,7 @@ def test_knowing_a_figure_narrows_what_it_drives_and_sensitivity_names_it() -> N
 
 
 def test_a_cluster_larger_than_its_parent_is_refused() -> None:
-    with pytest.raises(TableError, match="130 is not below the parent.s 124.6"):
+    with pytest.raises(TableError, match=r"130 is not below the parent's 124\.6"):
         embed_many(leather.table(), *CELL, UncertainAccount(Known(130.0, 0.1)))
 
 

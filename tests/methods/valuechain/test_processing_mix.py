@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
+from tests.methods.valuechain import leather
 
 from clustermark.methods.valuechain import Account, System, TableError, WorldTable
 from clustermark.methods.valuechain.account_faults import SAID, AccountError
 from clustermark.methods.valuechain.embedded import INDICATORS, embed, indicators_of
 from clustermark.methods.valuechain.embedding import processing_mix
 from clustermark.methods.valuechain.embedding_draws import Known, UncertainAccount, embed_many
-from tests.methods.valuechain import leather
 
 SECTORS = ("fibre", "goods")
 # CN1 ordinary, CN2 processing (buys abroad, sells abroad), then two more economies; final demand of three economies

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,9 @@ def read_npz(path: Path, *, year: int | None, unit: str | None) -> WorldTable:
     try:
         with file.open("rb") as opened, np.load(opened, allow_pickle=False) as arrays:
             return _table(arrays, year, unit)
-    except (zipfile.BadZipFile, EOFError, OSError) as error:
+    except TableError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:  # other bytes look like a pickle
         raise TableError("file", "not a whole .npz file", [str(error)[:80]]) from None
 
 

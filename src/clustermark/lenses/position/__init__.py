@@ -28,14 +28,18 @@ def run(evidence: Evidence, study: Study, *, quick: bool = False) -> Found:
     found = [part(context) for part in _parts(context, quick)]
     claimed = frozenset(text(row, "variable") for row in evidence.rows("claims"))
     findings = [_apart(finding, claimed) for each in found for finding in each.findings]
-    return Found(findings, {name: frame for each in found for name, frame in each.tables.items()})
+    tables = {name: frame for each in found for name, frame in each.tables.items()}
+    return Found(findings, tables, tuple(told for each in found for told in each.problems))
 
 
 def _parts(context: Context, quick: bool) -> Sequence[Callable[[Context], Found]]:
     """The parts whose tables are there; loaded only then, for the sake of the libraries behind them."""
-    del quick
     tables = context.evidence.tables
     parts: list[Callable[[Context], Found]] = []
+    if "cluster_accounts" in tables:
+        from clustermark.lenses.position import embedded
+
+        parts.append(embedded.postponed if quick else embedded.find)
     if "payroll_by_function" in tables or "firm_survey" in tables:
         from clustermark.lenses.position import functions
 

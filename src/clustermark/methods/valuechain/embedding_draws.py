@@ -28,7 +28,9 @@ class Known:
 class UncertainAccount:
     """A cluster's account with errors. Shares are 0..1: of output (value_added, exports, local_inputs: of inputs), and
 
-    imported_inputs of all inputs. None: drawn around the parent's own share, as weakly as eight observations.
+    imported_inputs of all inputs. None: drawn around the parent's own share, as weakly as eight observations; local
+    inputs around that share times sqrt(output over the parent's), half way between buying as its size would suggest and
+    as if all that the industry buys from itself were bought next door.
     `destinations` are shares of exports, drawn from a Dirichlet of the same weight.
     processing  share of exports made under processing trade, and `columns`, the inputs per unit of output (n,) of
                 processing and of ordinary trade: both together are a prior of its purchases, else the parent's is taken
@@ -117,6 +119,7 @@ def _drawn(account: UncertainAccount, parent: Parent, draws: int, seed: int) -> 
     output = np.minimum(_lognormal(account.output, u[:, 0]), 0.999 * parent.output)
     inputs = {"output": output}
     around = _parent_shares(parent) | _processing_shares(account, parent)
+    around["local_inputs"] *= np.sqrt(account.output.value / parent.output)
     for place, name in enumerate(SHARES, start=1):
         inputs[name] = _beta(getattr(account, name), around[name], u[:, place])
     purchases = output * (1 - inputs["value_added"])

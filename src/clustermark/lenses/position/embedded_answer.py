@@ -1,0 +1,172 @@
+"""What one cluster's account comes to in one world table: the point, the draws, and why it cannot be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from clustermark.evidence.world_table_sources import open_system, open_table
+from clustermark.lenses.communication.context import Context
+from clustermark.lenses.communication.measured import Ground
+from clustermark.lenses.communication.spend_points import plain
+from clustermark.lenses.position.account import Told
+from clustermark.lenses.position.drawn import DRAWS, grades_of, origins_of, pages_of, seed_of
+from clustermark.lenses.position.embedding import Fitted, as_one, columns_of, fitted
+from clustermark.lenses.position.side import Why
+from clustermark.lenses.rows import text
+from clustermark.methods.valuechain import Account, System, TableError, WorldTable
+from clustermark.methods.valuechain.account_faults import AccountError, Fault
+from clustermark.methods.valuechain.embedded import INDICATORS, indicators_of
+from clustermark.methods.valuechain.embedding_draws import SHARES, Draws, embed_many
+from clustermark.study.model import Source
+from clustermark.study.problems import InputProblem, Where, problem
+
+METHOD = "position.embedded/1"
+SHOWN = 8  # cells that a problem names
+Figures = tuple[float, float, float, float, float]  # the industry's, low, median, high, point
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A world table as it was read, with an economy's regions taken together, and its system."""
+
+    table: WorldTable
+    whole: WorldTable
+    system: System
+
+
+Worlds = dict[tuple[str, str], World | Why]  # by source and economy
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Of one cluster: figures by indicator, the worth of each figure of the account, and what they rest on.
+
+    worth    indicator -> figure -> share of the variance, largest first
+    spread   coefficient of variation of each figure as it was drawn; known: the figures that the account has
+    """
+
+    told: Told
+    source: Source
+    cell: str
+    currency: str
+    figures: Mapping[str, Figures]
+    worth: Mapping[str, Mapping[str, float]]
+    spread: Mapping[str, float]
+    known: frozenset[str]
+    clipped: int
+    ground: Ground
+    reliability: str
+    parameters: Mapping[str, object]
+
+
+def answer_of(
+    context: Context, subject: str, source: Source, told: Told, worlds: Worlds, problems: list[InputProblem]
+) -> Answer | Why:
+    """The indicators of a cluster with its account in a world table, or why there are none."""
+    world = _world(context, source, told.economy, worlds, problems)
+    if isinstance(world, Why):
+        return world
+    region = source.defaults.get("processing", "")
+    columns = columns_of(world.table, world.whole, told.economy, told.sector, region) if region else None
+    fit = fitted(context, told, world.whole, columns)
+    if isinstance(fit, Why):
+        return fit
+    try:
+        return _answer(context, subject, source, told, world.system, fit)
+    except AccountError as error:
+        return _why(error.faults[0])
+    except TableError as error:
+        return Why.of("world-table-unreadable", table=source.id, problem=error.code)
+
+
+def _world(context: Context, source: Source, economy: str, worlds: Worlds, problems: list[InputProblem]) -> World | Why:
+    """The table of a source, opened once for each economy that is taken together in it."""
+    key = (source.id, economy)
+    if key not in worlds:
+        try:
+            table = next(
+                (one.table for (name, _), one in worlds.items() if name == source.id and isinstance(one, World)), None
+            )
+            table = open_table(context.study, source) if table is None else table
+            whole = as_one(table, economy)
+            same = next((w for w in worlds.values() if isinstance(w, World) and w.whole is whole), None)
+            system = open_system(context.study, source, whole) if same is None else same.system
+            worlds[key] = World(table, whole, system)
+        except TableError as error:
+            told = ", ".join(error.cells[:SHOWN]) or error.message
+            problems.append(problem(f"world-table.{error.code}", Where(source.path), detail=told))
+            worlds[key] = Why.of("world-table-unreadable", table=source.id)
+    return worlds[key]
+
+
+def _why(fault: Fault) -> Why:
+    """The reason that a fault gives: the figure as a per cent of what it may not pass, so that no unit is needed."""
+    share = f"{100 * fault.figure / fault.limit:.3g}%" if fault.limit > 0 else ""
+    return Why.of(f"account-{fault.code}", ratio=share, name=plain(fault.name))
+
+
+def _answer(context: Context, subject: str, source: Source, told: Told, system: System, fit: Fitted) -> Answer:
+    cell = (told.economy, told.sector)
+    point = indicators_of(system, *cell, fit.point)
+    seed = seed_of(context.study.seed, METHOD, subject)
+    draws = embed_many(system, *cell, fit.uncertain, draws=DRAWS, seed=seed)
+    industry = _industry(system, *cell)
+    figures: dict[str, Figures] = {}
+    for name in INDICATORS:
+        low, median, high = draws.quantiles(name)
+        factor = fit.factor if name == "vax" else 1.0
+        figures[name] = tuple(factor * one for one in (industry[name], low, median, high, point[name]))  # type: ignore[assignment]
+    rows = [*told.rows, *(row for row in fit.output.rows if row not in told.rows)]
+    ground = Ground(
+        [text(row, "row") for row in rows], [*origins_of(rows), source.origin], pages_of(told.rows), "", METHOD
+    )
+    return Answer(
+        told,
+        source,
+        ":".join(cell),
+        fit.currency,
+        figures,
+        {name: {_named(one): share for one, share in draws.sensitivity(name).items()} for name in INDICATORS},
+        {_named(name): float(x.std() / abs(x.mean())) if x.mean() else 0.0 for name, x in draws.inputs.items()},
+        frozenset(map(_named, _known(fit))),
+        draws.clipped,
+        ground,
+        grades_of(rows),
+        _parameters(source, told, fit, draws),
+    )
+
+
+def _industry(system: System, economy: str, sector: str) -> dict[str, float]:
+    """The indicators of the parent: those of its half, since a proportional split changes none but the amount."""
+    table = system.table
+    row = table.countries.index(economy) * len(table.sectors) + table.sectors.index(sector)
+    half = indicators_of(system, economy, sector, Account(float(table.output[row]) / 2))
+    return half | {"vax": 2 * half["vax"]}
+
+
+def _named(figure: str) -> str:
+    """A figure of the account as the segment of a finding: "destination USA" -> "destination-USA"."""
+    return plain(figure).replace(" ", "-")
+
+
+def _known(fit: Fitted) -> list[str]:
+    stated = [name for name in SHARES if getattr(fit.uncertain, name) is not None]
+    places = [f"destination {name}" for name in fit.uncertain.destinations or {}]
+    return ["output", *stated, *places, *(["processing"] if fit.mixed else [])]
+
+
+def _parameters(source: Source, told: Told, fit: Fitted, draws: Draws) -> dict[str, object]:
+    """What a reader must know: cell, table, which figures were known, what was left out, how often totals gave way."""
+    guessed = [name for name in SHARES if getattr(fit.uncertain, name) is None]
+    return {
+        "cell": f"{told.economy}:{told.sector}",
+        "table": source.id,
+        "table-year": source.year,
+        "draws": DRAWS,
+        "known": ",".join(map(_named, _known(fit))),
+        "guessed": ",".join(guessed),
+        "value-added": "payroll+profit" if told.from_parts else "",
+        "processing": source.defaults.get("processing", "") if fit.mixed else "",
+        "left-out": ",".join(map(plain, told.left_out)),
+        "unknown-destinations": ",".join(map(plain, fit.unknown)),
+        "clipped": draws.clipped or "",
+    }
