@@ -26,6 +26,7 @@ Row = Literal[
     "checks",
     "comparison",
     "industry",
+    "interviews",
 ]
 OF_PLACES_NOT = ("comparison", "industry")  # rows whose subjects are pairs, and industries of countries
 SEVEN_ROWS: tuple[Row, ...] = (

@@ -107,6 +107,9 @@ def why_fields(finding: Finding, voice: Voice) -> dict[str, str]:
     for name in ("source", "target"):  # currencies
         if voice.has(f"units.money.{fields.get(name, '')}"):
             fields[name] = voice.say(f"units.money.{fields[name]}")
+    for name in ("unit", "other-unit"):  # of quantities
+        if voice.has(f"units.each.{fields.get(name, '')}"):
+            fields[name] = voice.say(f"units.each.{fields[name]}")
     fields["place"] = voice.place(finding.subject)
     fields["measure"] = voice.measure(finding.measure)
     return fields

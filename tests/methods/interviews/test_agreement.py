@@ -70,3 +70,15 @@ def test_segments_are_matched_once() -> None:
     assert segment_f1([(0, 10), (20, 30)], [(0, 9), (1, 10), (50, 60)]) == pytest.approx(2 / 5)
     assert segment_f1([(0, 10)], [(0, 10)]) == 1
     assert math.isnan(segment_f1([], []))
+
+
+def test_turns_of_one_interview_are_drawn_together() -> None:
+    """Ten interviews in each of which the coders agree on all or on nothing: single turns would look surer."""
+    rng = np.random.default_rng(2)
+    one = rng.integers(0, 2, 200).astype(float)
+    groups = np.repeat(np.arange(10), 20)
+    other = np.where(groups % 2 == 0, one, 1 - one)
+    alone = alpha_interval(np.array([one, other]), seed=4)
+    together = alpha_interval(np.array([one, other]), groups=groups, seed=4)
+    assert together[1] - together[0] > 2 * (alone[1] - alone[0])
+    assert together[0] < alpha(np.array([one, other])) < together[1]

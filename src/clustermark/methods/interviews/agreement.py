@@ -69,15 +69,28 @@ def _distances(values: Array, totals: Array, level: Level) -> Array:
 
 
 def alpha_interval(
-    ratings: ArrayLike, level: Level = "nominal", *, draws: int = 1000, seed: int = 1, share: float = 0.95
+    ratings: ArrayLike,
+    level: Level = "nominal",
+    *,
+    groups: ArrayLike | None = None,
+    draws: int = 1000,
+    seed: int = 1,
+    share: float = 0.95,
 ) -> tuple[float, float]:
     """Percentile interval of alpha over bootstrapped units; (NaN, NaN) where alpha cannot be computed.
 
-    The expected disagreement is drawn again with the units, so that few units give wide intervals.
+    `groups` (units,) are drawn together where units hang together, such as the turns of one interview: single turns
+    drawn apart would make the interval too narrow. The expected disagreement is drawn again with the units, so that few
+    units give wide intervals.
     """
     given = np.asarray(ratings, dtype=np.float64)
     values = np.unique(given[~np.isnan(given)])
     by_unit = coincidences_by_unit(given, values)
+    if groups is not None:
+        _, at = np.unique(np.asarray(groups), return_inverse=True)
+        summed = np.zeros((at.max(initial=-1) + 1, *by_unit.shape[1:]))
+        np.add.at(summed, at, by_unit)
+        by_unit = summed
     by_unit = by_unit[by_unit.sum(axis=(1, 2)) > 0]
     if not len(by_unit):
         return float("nan"), float("nan")

@@ -1,0 +1,150 @@
+"""Codings as numbers: interviews, turns and codes of one place, and who coded what where."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from clustermark.evidence.interviews.model import Interviews
+from clustermark.findings.model import Finding, weakest
+from clustermark.lenses.grouping import reference_order
+from clustermark.methods.interviews.cases import LEAST
+from clustermark.study.model import ORIGINS, Study
+
+TABLE = "interviews"
+SILENT = ("interviewer",)  # turns that nobody codes: the questions
+OTHERS = "others"  # roles of fewer than LEAST interviews, told together
+Rows = Mapping[str, Sequence[tuple[object, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a part found: findings, and rows of result tables."""
+
+    findings: Sequence[Finding] = ()
+    rows: Rows = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code: its id and names; `open` where its names may be printed; what it informs."""
+
+    id: str
+    zh: str
+    en: str
+    informs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """The interviews of one place. Arrays of passages (n,) hold numbers of interviews, codes, coders.
+
+    rows, roles, signs, dates: of each interview. `roles` are told ones: of fewer than LEAST interviews it is "others".
+    Codes are those that occur and that the codebook lets be named; a code is counted where at least one coder set it.
+    `read` says which coder read which interview.
+    """
+
+    subject: str
+    origin: str
+    rows: tuple[str, ...]
+    roles: tuple[str, ...]
+    signs: tuple[int, ...]
+    dates: tuple[str, ...]
+    codes: tuple[Code, ...]
+    coders: tuple[str, ...]
+    interview: NDArray[np.intp]
+    code: NDArray[np.intp]
+    coder: NDArray[np.intp]
+    spans: NDArray[np.int64]  # (n, 2)
+    stance: tuple[str, ...]
+    read: NDArray[np.bool_]  # (interviews, coders)
+    turns: Sequence[NDArray[np.int64]]  # (t, 2) of those who answer, by interview
+    cleared: tuple[tuple[int, int, str, str, bool], ...]  # interview, code, text, reference, key quote
+
+    @property
+    def n(self) -> int:
+        """How many interviews."""
+        return len(self.rows)
+
+    @property
+    def held(self) -> NDArray[np.bool_]:
+        """Which interview holds which code (interviews, codes), by any coder."""
+        found = np.zeros((self.n, len(self.codes)), dtype=np.bool_)
+        found[self.interview, self.code] = True
+        return found
+
+
+def coded_of(interviews: Interviews, study: Study, origins: Mapping[str, str]) -> list[Coded]:
+    """The interviews of every place of the study that has any, the focus first; `origins` by reference of the row."""
+    subjects = [place for place in study.subjects() if place in set(interviews.documents["subject"])]
+    return [_of_place(interviews, place, origins) for place in subjects]
+
+
+def _of_place(interviews: Interviews, place: str, origins: Mapping[str, str]) -> Coded:
+    own = interviews.documents.filter(pl.col("subject") == place)
+    order = sorted(range(own.height), key=lambda at: (reference_order(own["row"][at]), own["document"][at]))
+    documents = own[order]
+    number = {name: at for at, name in enumerate(documents["document"])}
+    passages = interviews.segments.filter(pl.col("document").is_in(list(number))).sort(
+        "document", "start", "end", "code", "coder"
+    )
+    book = {row["code"]: row for row in interviews.codebook.iter_rows(named=True)}
+    used = [code for code in book if code in set(passages["code"]) and book[code]["open"]]
+    codes = tuple(Code(c, book[c]["name_zh"], book[c]["name_en"], tuple(book[c]["informs"] or ())) for c in used)
+    coders = tuple(sorted({name for name in passages["coder"] if name}))
+    told = passages.filter(pl.col("code").is_in(used))
+    return Coded(
+        subject=place,
+        origin=weakest(["judged", *(one for one in ORIGINS if one in {origins.get(row) for row in documents["row"]})]),
+        rows=tuple(documents["row"]),
+        roles=told_roles(documents["role"]),
+        signs=tuple(documents["signs"]),
+        dates=tuple(documents["date"]),
+        codes=codes,
+        coders=coders,
+        interview=_numbers(told["document"], number),
+        code=_numbers(told["code"], {code: at for at, code in enumerate(used)}),
+        coder=_numbers(told["coder"], {name: at for at, name in enumerate(coders)}),
+        spans=told.select("start", "end").to_numpy().astype(np.int64).reshape(-1, 2),
+        stance=tuple(told["stance"]),
+        read=_read(passages, number, coders),
+        turns=[_answers(interviews.turns, name) for name in number],
+        cleared=_cleared(told, number, used),
+    )
+
+
+def told_roles(roles: Iterable[str]) -> tuple[str, ...]:
+    """Roles as they may be told: one of fewer than LEAST interviews is "others", and so is an unknown one."""
+    given = [role or OTHERS for role in roles]
+    counts = {role: given.count(role) for role in set(given)}
+    return tuple(role if counts[role] >= LEAST else OTHERS for role in given)
+
+
+def _numbers(column: pl.Series, known: Mapping[str, int]) -> NDArray[np.intp]:
+    return np.array([known[value] for value in column], dtype=np.intp)
+
+
+def _read(passages: pl.DataFrame, number: Mapping[str, int], coders: Sequence[str]) -> NDArray[np.bool_]:
+    """A coder read an interview where a passage of it stands in the coder's name, with or without a code."""
+    found = np.zeros((len(number), len(coders)), dtype=np.bool_)
+    place = {name: at for at, name in enumerate(coders)}
+    for document, coder in passages.select("document", "coder").unique().iter_rows():
+        if coder:
+            found[number[document], place[coder]] = True
+    return found
+
+
+def _answers(turns: pl.DataFrame, document: str) -> NDArray[np.int64]:
+    own = turns.filter((pl.col("document") == document) & ~pl.col("role").is_in(list(SILENT))).sort("turn")
+    return own.select("start", "end").to_numpy().astype(np.int64).reshape(-1, 2)
+
+
+def _cleared(
+    told: pl.DataFrame, number: Mapping[str, int], used: Sequence[str]
+) -> tuple[tuple[int, int, str, str, bool], ...]:
+    place = {code: at for at, code in enumerate(used)}
+    own = told.filter(pl.col("cleared") & (pl.col("text") != ""))
+    found = own.select("document", "code", "text", "row", "key_quote").iter_rows()
+    return tuple((number[one], place[code], text, row, bool(key)) for one, code, text, row, key in found)

@@ -1,0 +1,21 @@
+"""The quotations that were cleared: by the coder, and by the consent of everyone who speaks in them."""
+
+from clustermark.lenses.interviews.coded import Coded, Part
+
+MOST_OF_A_CODE = 3
+
+
+def find(coded: Coded) -> Part:
+    """At most three of a code, key quotes first; what is not cleared is counted and never told."""
+    rows: list[tuple[object, ...]] = []
+    for place, code in enumerate(coded.codes):
+        own = sorted(
+            ((not key, interview, text, row) for interview, at, text, row, key in coded.cleared if at == place),
+            key=lambda one: one[:2],
+        )
+        texts: list[str] = []
+        for later, interview, text, row in own:
+            if text not in texts and len(texts) < MOST_OF_A_CODE:
+                texts.append(text)
+                rows.append((coded.subject, code.id, coded.roles[interview], text, not later, [row]))
+    return Part((), {"quotations": rows})
