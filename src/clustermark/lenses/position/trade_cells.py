@@ -26,7 +26,8 @@ WHOLE_YEAR = 12
 class Trade:
     """Cells of exporters, and what a reader must know about them. Exporters below 0 are clusters: `own` names them.
 
-    values   exporter, product, code, market, year: value, records, processing, known (value whose regime is known)
+    values   exporter, product, code, market, year: value, records, processing, known (value whose regime is known),
+             first (the place of its first row in the table), origin (the weakest, its place in ORIGINS)
     prices   the same and unit: value, quantity, records of those that have a quantity in that unit
     months   exporter, product, year: how many months have records, 0 where the figures are of whole years
     """
@@ -43,10 +44,11 @@ class Trade:
     versions: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # product -> versions of its codes
     left: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # subject -> reason -> rows left out
     no_rate: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # currency without a rate -> target, years
+    converted: tuple[str, ...] = ()  # currencies whose money was converted
 
 
-def cells(context: Context, group: Group) -> Trade:
-    """The cells of the table `trade`, for the goods that `group` names."""
+def cells(context: Context, group: Group, *, prices: bool = True) -> Trade:
+    """The cells of the table `trade`, for the goods that `group` names; without `prices` only their values."""
     told, books, left = exports(context, group)
     owned, own, stands, homes = _owned(context, told, books)
     rows = _once(pl.concat([owned, _of_economies(told)]), books, context)
@@ -56,14 +58,18 @@ def cells(context: Context, group: Group) -> Trade:
         product: tuple(sorted(books.versions.texts[one].partition(":")[0] for one in set(found)))
         for product, found in rows.group_by("product").agg(pl.col("version").unique()).iter_rows()
     }
-    values, prices = _added(rows, levels)
-    values, prices, currency, no_rate = _one_currency(values, prices, books, context)
+    values, priced = _added(rows, levels, prices)
+    met = {books.currencies.texts[one] for one in values["currency"].unique().to_list()}
+    values, priced, currency, no_rate = _one_currency(values, priced, books, context)
+    converted = tuple(sorted(met - {currency} - set(no_rate)))
     reasons: dict[str, dict[str, int]] = {}
     names = {books.places.numbers[place]: subject for subject, place in stands.items()}
     for place, why, count in left.iter_rows():
         if place in names:
             reasons.setdefault(names[place], {})[why] = count
-    return Trade(values, prices, months, books, currency, own, stands, homes, levels, versions, reasons, no_rate)
+    return Trade(
+        values, priced, months, books, currency, own, stands, homes, levels, versions, reasons, no_rate, converted
+    )
 
 
 def _owned(
@@ -190,7 +196,7 @@ def _levels(rows: pl.DataFrame) -> dict[int, int]:
     }
 
 
-def _added(rows: pl.DataFrame, levels: Mapping[int, int]) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _added(rows: pl.DataFrame, levels: Mapping[int, int], prices: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Values by cell and currency, and value and quantity by cell, currency and unit; the second unit counts too."""
     step = pl.col("product").replace_strict(
         list(levels), [10 ** (6 - level) for level in levels.values()], default=1, return_dtype=pl.Int32
@@ -204,9 +210,11 @@ def _added(rows: pl.DataFrame, levels: Mapping[int, int]) -> tuple[pl.DataFrame,
         unpriced=(pl.col("measure") < 0).sum(),
         processing=pl.col("value").filter(pl.col("regime") == 1).sum(),
         known=pl.col("value").filter(known).sum(),
+        first=pl.col("at").min(),
+        origin=pl.col("origin").max(),
     )
     priced = [
-        rows.filter((pl.col(unit) >= 0) & again)
+        rows.filter((pl.col(unit) >= 0) & again & prices)
         .group_by(*keys, pl.col(unit).alias("unit"))
         .agg(pl.col("value").sum(), pl.col(quantity).sum().alias("quantity"), records=pl.len())
         for unit, quantity, again in (
@@ -261,7 +269,8 @@ def _summed(
     for frame, keys in ((values, list(CELL)), (prices, [*CELL, "unit"])):
         plain = frame.drop("currency")
         if frame["currency"].n_unique() > 1:
-            plain = plain.group_by(keys).agg(pl.exclude(keys).sum())
+            least, most = pl.col("^first$").min(), pl.col("^origin$").max()
+            plain = plain.group_by(keys).agg(pl.exclude(*keys, "first", "origin").sum(), least, most)
         summed.append(plain.sort(keys))
     return summed[0], summed[1], currency, {}
 

@@ -14,6 +14,7 @@ from clustermark.evidence.layouts.conversions import CONVERSIONS
 from clustermark.evidence.model import REFERENCE
 from clustermark.lenses.communication.context import Context
 from clustermark.lenses.position import trade_names as named
+from clustermark.study.model import ORIGINS
 
 TABLE = "trade"
 COLUMNS: Mapping[str, pl.DataType] = {
@@ -68,7 +69,8 @@ def exports(context: Context, group: Group) -> tuple[pl.DataFrame, Books, pl.Dat
 
     Columns: exporter, market, place (-1 where no region names one), region (whether one is written), product, digits,
     code (six digits, shorter ones filled up), line (all digits), version, source, year, month (0 a whole year), regime,
-    currency, value, and twice a quantity with its unit (-1 where it cannot be read).
+    currency, value, twice a quantity with its unit (-1 where it cannot be read), origin (its place in ORIGINS), and at,
+    the place of the row in the table.
     """
     books = Books()
     rows = _open(context)
@@ -88,12 +90,12 @@ def exports(context: Context, group: Group) -> tuple[pl.DataFrame, Books, pl.Dat
 
 def _open(context: Context) -> pl.DataFrame:
     """The open rows with the columns that are read, absent ones empty."""
-    frame = context.evidence.tables[TABLE]
+    frame = context.evidence.tables[TABLE].with_row_index("at")
     covered = context.evidence.covered
     if covered:
         frame = frame.filter(~pl.col(REFERENCE).is_in(list(covered)))
     absent = [pl.lit(None, kind).alias(name) for name, kind in COLUMNS.items() if name not in frame.columns]
-    return frame.with_columns(absent).select(name for name in COLUMNS if name not in (REFERENCE, "origin"))
+    return frame.with_columns(absent).select("at", *(name for name in COLUMNS if name != REFERENCE))
 
 
 def _meanings(
@@ -130,7 +132,8 @@ def _meanings(
         return (books.products.of(product) if product is not None else -1, digits, code, line)
 
     return [
-        (_known(rows, ("source",), {"at": pl.Int32}, lambda source: (books.sources.of(source),)), ("source",)),
+        (_known(rows, ("source",), {"file": pl.Int32}, lambda source: (books.sources.of(source),)), ("source",)),
+        (_known(rows, ("origin",), {"strength": pl.Int8}, lambda origin: (_strength(origin),)), ("origin",)),
         (_known(rows, ("reporter", "reporter_name", "source"), {"exporter": pl.Int32}, lambda *r: (economy(*r),)),
          ("reporter", "reporter_name", "source")),
         (_known(rows, ("partner", "partner_name", "source"), {"market": pl.Int32},
@@ -172,6 +175,11 @@ def _code(hs: str) -> tuple[int, int]:
     return len(plain), int(plain[:6].ljust(6, "0"))
 
 
+def _strength(origin: str) -> int:
+    known: Sequence[str] = ORIGINS
+    return known.index(origin) if origin in known else known.index("published")
+
+
 def _regime(written: str) -> int:
     if not fold(written):
         return 0
@@ -199,7 +207,9 @@ def _numbers() -> list[pl.Expr]:
     return [
         *(pl.col(name) for name in ("exporter", "market", "place", "region", "product", "digits", "code", "line")),
         pl.col("version"),
-        pl.col("at").alias("source"),
+        pl.col("file").alias("source"),
+        pl.col("strength").alias("origin"),
+        pl.col("at"),
         pl.col("year").cast(pl.Int16),
         pl.col("month"),
         pl.col("kind").alias("regime"),

@@ -74,7 +74,8 @@ class Exports:
     """A subject's exports of one product: its years, the unit that says most, and what stands behind."""
 
     subject: str
-    product: str
+    product: str  # "" the main one
+    number: int  # of the product in the cells
     years: tuple[Year, ...]
     unit: str  # "" where no unit can be compared
     moved: int = 0  # prices that were drawn in, of all exporters
@@ -131,7 +132,7 @@ def _exports(context: Context, trade: Trade, prices: priced.Prices, subject: str
         at = trade.books.units.numbers.get(unit, -1)
         moved = int(mine.moved.filter(pl.col("unit") == at)["moved"].sum())
         markets = priced.compared(mine, ["product", "market", "year", "unit"])
-        yield Exports(subject, product, years, unit, moved, _with_own(mine, markets), priced.ladder(mine))
+        yield Exports(subject, product, number, years, unit, moved, _with_own(mine, markets), priced.ladder(mine))
 
 
 def _with_own(prices: priced.Prices, compared: pl.DataFrame) -> pl.DataFrame:
