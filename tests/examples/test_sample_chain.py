@@ -214,3 +214,44 @@ def test_processes_moved_and_functions_after_them() -> None:
     assert (defects["first"], defects["last"]) == pytest.approx((first, last), rel=0.02)
     brands = table.filter((pl.col("indicator") == "own-brand-sales") & pl.col("counted")).row(0, named=True)
     assert (brands["first"], brands["last"]) == pytest.approx((0.08, 0.12), abs=1e-3)
+
+
+def test_the_cluster_stands_in_its_cell_as_its_account_says() -> None:
+    embedded = told("position.embedded")
+    cluster, industry = 0.30, float(dict(embedded["position.cluster_domestic_share"].parameters)["industry"])
+    assert embedded["position.cluster_vax"].unit == "USD"
+    exports = 5200e6 * 0.28 / 7  # a large part of its own value added is exported directly
+    vax = embedded["position.cluster_vax"].value
+    assert exports * cluster < vax < 5200e6 * cluster / 7  # type: ignore[operator]
+    assert embedded["position.cluster_domestic_share"].value > industry  # type: ignore[operator] # 12 to 16 % imported
+    for finding in embedded.values():
+        if finding.measure.startswith("position.cluster_"):
+            assert finding.low < finding.value < finding.high  # type: ignore[operator]
+
+
+def test_the_guess_is_the_figure_to_collect_next() -> None:
+    # imported inputs are the association's guess (grade D); all else is better known
+    table = found("position.embedded").tables["figure_worth"]
+    own = table.filter(pl.col("indicator") == "position.cluster_domestic_share").sort("worth", descending=True)
+    assert own["figure"][0] == "imported_inputs" and own["worth"][0] > 0.5
+
+
+def test_the_mark_is_worth_its_planted_premium_in_one_channel_only() -> None:
+    marks = told("actors.mark")
+    home = marks["associations.mark_premium/channel=own-brand-home"]
+    assert home.value == pytest.approx(facts()["premium"]["dearer"], abs=1e-3)  # prices have two digits
+    assert home.low > 0  # type: ignore[operator]
+    known = dict(home.parameters)
+    assert (int(known["users"]), int(known["others"])) == (facts()["premium"]["users"], facts()["premium"]["others"])
+    for channel in ("contract-export", "unbranded-home"):
+        assert within(marks[f"associations.mark_premium/channel={channel}"], 0)
+
+
+def test_a_declared_what_if_is_assumed() -> None:
+    gaps = {name: one for name, one in told("actors.mark").items() if name.startswith("associations.free_riding_gap")}
+    assert gaps and all(one.origin in ("assumed", "illustrative") for one in gaps.values())
+    as_is, standard = (
+        gaps[f"associations.free_riding_gap/segment={name}"].value for name in ("as-is", "minimum-standard")
+    )
+    assert as_is == pytest.approx(1 - 1 / facts()["firms"]["mark_users"])  # q_N = q* / N
+    assert standard < as_is  # type: ignore[operator]
