@@ -201,6 +201,25 @@ def test_functions_are_the_planted_ones(function: str) -> None:
     assert (ratio.low > 1) == (function == "production")  # type: ignore[operator]
 
 
+@pytest.mark.parametrize("year", ["2022", "2023"])
+def test_quality_against_rivals_in_the_same_markets_is_the_planted_one(year: str) -> None:
+    ids = {finding.id: finding for finding in found("position.traded").findings}
+    one = ids[f"position.quality/sampleton/{year}"]
+    # chance of at most 5 % in each of 40 cells, divided by sigma - 1 = 4
+    assert one.unit == "log-points" and one.value == pytest.approx(100 * facts()["trade"]["quality"][year], abs=0.5)
+
+
+def test_the_ladder_of_exporters_is_the_planted_one_and_the_cluster_climbs() -> None:
+    rivals = found("position.traded").tables["trade_rivals"].filter(pl.col("year") == "2023").sort("rank")
+    assert rivals["exporter"].to_list() == facts()["trade"]["order"]
+    trade = told("position.traded")
+    assert trade["position.trade_upgraded"].value == "yes"
+    assert trade["position.processing_share"].value == pytest.approx(facts()["trade"]["processing"]["2023"], abs=1e-3)
+    years = found("position.traded").tables["trade_years"].filter(pl.col("unit") == "kg").sort("year")
+    for name in ("relative", "market_share", "quality"):
+        assert years[name].to_list() == sorted(years[name].to_list()), name
+
+
 # how it moves
 
 
