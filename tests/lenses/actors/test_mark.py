@@ -8,7 +8,6 @@ from clustermark.lenses.actors import mark
 from clustermark.lenses.actors.data import cases, reputation_parameters
 from clustermark.methods.premium import price_premium
 
-
 PREMIUM = "associations.mark_premium/sampleton/2023/channel"
 
 

@@ -65,16 +65,16 @@ def find(context: Context) -> Found:
         return Found(
             [insufficient(context, one, focus, unit, "library-missing", library=missing) for one, unit in units.items()]
         )
-    documents = [_document(context, row) for row in rows]
+    documents = [document_of(context, row) for row in rows]
     known = coded_passages(context)
     findings = list(dictionary_agreement(context, known))
     yearly: list[tuple[object, ...]] = []
     tables: dict[str, pl.DataFrame] = {}
     for subject in context.subjects:
-        own = _about(context, subject, documents)
+        own = about(context, subject, documents)
         if not own:
             continue
-        until = _until(context, own)
+        until = until_end(context, own)
         findings += _findings(context, subject, own, until, known.checked)
         yearly += _years(subject, own)
         if subject == context.study.focus:
@@ -83,7 +83,8 @@ def find(context: Context) -> Found:
     return Found(findings, {**tables, "policy_years": table(YEARS, yearly)})
 
 
-def _document(context: Context, row: Row) -> Document:
+def document_of(context: Context, row: Row) -> Document:
+    """A policy document with the instruments of its passages."""
     year = text(row, "date")[:4]
     title = normalise(text(row, "title"))[0]
     parts = passages(normalise(text(row, "text"))[0], title)
@@ -92,14 +93,14 @@ def _document(context: Context, row: Row) -> Document:
     return Document(row, reference, int(year) if year.isdigit() else 0, reference in context.evidence.covered, named)
 
 
-def _about(context: Context, subject: str, documents: list[Document]) -> list[Document]:
+def about(context: Context, subject: str, documents: list[Document]) -> list[Document]:
     """Documents on a place or on what it lies within; those that name no place count for the focus."""
     within = {subject, *ancestors(subject, places(context.evidence))}
     unnamed = subject == context.study.focus
     return [one for one in documents if (text(one.row, "place") or (subject if unnamed else "")) in within]
 
 
-def _until(context: Context, own: list[Document]) -> list[Document]:
+def until_end(context: Context, own: list[Document]) -> list[Document]:
     """Documents up to the end of the period; those without a date are taken to be."""
     _, last = first_and_last_year(context.study.period)
     return [one for one in own if one.year <= last]
