@@ -8,8 +8,8 @@ from clustermark.evidence.model import Evidence
 from clustermark.evidence.read import read_evidence
 from clustermark.evidence.specs import match_headers
 from clustermark.study.model import Sensitivity, Source, Study, Text
-from clustermark.study.problems import fields_of
-from clustermark.words.problems import told
+from clustermark.study.problems import Where, fields_of
+from clustermark.words.problems import told, told_code
 
 PLACES = "id,kind,name_zh,name_en\nsampleton,cluster,示例镇,Sampleton\n"
 
@@ -156,6 +156,8 @@ def test_no_figure_of_a_confidential_source_is_told(tmp_path: Path) -> None:
     said = str(evidence.problems) + str(evidence.quarantined)
     assert not any(secret in said for secret in ("137", "80.37", "56.81", "S-1", "S-2"))
     assert rules(evidence) == [(4, "complexity_1", "answer.outside")]
+    (row,) = evidence.quarantined
+    assert told_code(row.rule, row.fields, Where(), "zh").what.endswith("不在1至7之间。")  # the scale is no secret
 
 
 def test_a_tie_is_between_two_and_named_once_by_each(tmp_path: Path) -> None:
