@@ -44,6 +44,14 @@ def _parts(context: Context, quick: bool) -> Sequence[Callable[[Context], Found]
         from clustermark.lenses.position import functions
 
         parts.append(functions.find)
+    if "cluster_accounts" in tables:
+        from clustermark.lenses.position import specialisation
+
+        parts.append(specialisation.find)
+    if "trade" in tables:
+        from clustermark.lenses.position import traded
+
+        parts.append(traded.find)
     return parts
 
 

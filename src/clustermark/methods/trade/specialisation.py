@@ -15,16 +15,27 @@ def location_quotient(cluster: float, region: float, industry: float, whole: flo
 
 
 def location_quotient_interval(
-    cluster: float, region: float, industry: float, whole: float, z: float = 1.959963984540054
+    cluster: float, region: float, industry: float, whole: float, error: float = 0.0, z: float = 1.959963984540054
 ) -> tuple[float, float]:
     """Interval of LQ from the Wilson interval of the cluster's share in the region, the industry's share being known.
 
-    It says how much a small region's LQ could move by chance; it holds no error of the statistics.
+    It says how much a small region's LQ could move by chance. `error` is the coefficient of variation that the figures
+    have beside it, all together; on a logarithmic scale its z-fold and the distance of each end add up as squares.
     """
-    share = location_quotient(cluster, region, industry, whole) * industry / whole
+    if error < 0:
+        raise ValueError("error")
+    quotient = location_quotient(cluster, region, industry, whole)
+    share = quotient * industry / whole
     centre = (share + z**2 / (2 * region)) / (1 + z**2 / region)
     half = z * np.sqrt(share * (1 - share) / region + z**2 / (4 * region**2)) / (1 + z**2 / region)
-    return float(max(0.0, centre - half) * whole / industry), float((centre + half) * whole / industry)
+    low, high = max(0.0, centre - half) * whole / industry, (centre + half) * whole / industry
+    if not error or not quotient:
+        return float(low), float(high)
+    down = np.inf if low == 0 else np.log(quotient / low)
+    return (
+        float(quotient * np.exp(-np.hypot(down, z * error))),
+        float(quotient * np.exp(np.hypot(np.log(high / quotient), z * error))),
+    )
 
 
 def cluster_strength(
