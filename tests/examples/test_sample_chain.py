@@ -274,3 +274,28 @@ def test_a_declared_what_if_is_assumed() -> None:
     )
     assert as_is == pytest.approx(1 - 1 / facts()["firms"]["mark_users"])  # q_N = q* / N
     assert standard < as_is  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("year", ["2020", "2021", "2022", "2023"])
+def test_roles_by_market_and_year_are_the_planted_ones(year: str) -> None:
+    table = found("upgrading.roles").tables["product_roles"].filter(pl.col("year") == int(year))
+    rows = {row["channel"]: row for row in table.iter_rows(named=True)}
+    abroad, home = facts()["roles"]["export"][year], facts()["roles"]["home"][year]
+    for role, share in abroad.items():
+        assert rows["export"][role] == pytest.approx(share, abs=1e-3)  # shares have one digit
+    assert rows["home"]["brand"] == pytest.approx(home["brand"], abs=1e-3)
+    assert rows["home"]["unmarked"] == pytest.approx(home["unbranded"], abs=1e-3)
+
+
+def test_specialisation_is_that_of_the_planted_employment() -> None:
+    found_ = told("position.specialisation")
+    quotient = (21_000 / 160_000) / (900_000 / 60_000_000)
+    assert found_["position.location_quotient"].value == pytest.approx(quotient)
+    strength = ((30_000 - 21_000) / 160_000) / ((2_400_000 - 900_000) / 60_000_000)
+    assert found_["position.cluster_strength"].value == pytest.approx(strength)
+
+
+def test_the_association_does_what_was_written_down() -> None:
+    work = found("actors.associations").tables["association_work"].filter(pl.col("subject") == "sampleton")
+    assert sorted(work["kind"].to_list()) == ["fair", "standard", "testing", "training"]
+    assert not any(work["caution"].to_list())
