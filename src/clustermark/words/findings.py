@@ -63,7 +63,7 @@ def fact_list(finding: Finding, voice: Voice, *, coded: bool = False) -> list[In
     if product:
         parts.append(inline(voice.product(product)))
     if finding.dimension("segment"):
-        parts.append(inline(voice.segment(finding.dimension("segment"))))
+        parts.append(inline(voice.segment(finding.dimension("segment"), finding.measure)))
     if scope and scope != "unstated":
         parts.append(inline(scope_word(scope, voice)))
     if channel:
@@ -88,7 +88,7 @@ def about(finding: Finding, voice: Voice) -> str:
     """What sets a finding apart from others of its measure, in words: its channel, segment, side or step."""
     channel, segment = finding.dimension("channel"), finding.dimension("segment")
     words = [channel_word(channel, voice)] if channel else []
-    words += [voice.segment(segment)] if segment and not channel else []
+    words += [voice.segment(segment, finding.measure)] if segment and not channel else []
     return voice.joined([*words, *_others(finding, voice)])
 
 
@@ -136,14 +136,22 @@ def clause(finding: Finding, voice: Voice, *, follows: bool = False) -> Inline:
         key = f"sentences.code.{finding.measure}.{finding.value}"
         said = voice.say(key) if voice.has(key) else code_word(finding.measure, finding.value, voice)
         fields["verdict"] = number_span(finding, said, voice)
+        own = f"sentences.clause.{finding.measure}"
         form = "predicate" if voice.has(key) else "code"
-        return fill(f"sentences.form.{form}", voice.language, **fields)
+        return fill(own if voice.has(own) else f"sentences.form.{form}", voice.language, **fields)
     key = f"sentences.clause.{finding.measure}"
     fields |= {"value": short_link(finding, voice), "figure": figure(finding, voice), "about": about(finding, voice)}
-    if sample(finding) and voice.has(key) and about(finding, voice) and "{about}" in texts(voice.language)[key]:
-        bare = replace(finding, dimensions=_without(finding, ("channel", "side", "step", "platform", "language")))
-        fields["when"] = brackets(fact_list(bare, voice), voice)
+    if named := _named(finding, texts(voice.language)[key] if voice.has(key) else "", voice):
+        fields["segment"] = voice.segment(finding.dimension("segment"), finding.measure)
+        fields["when"] = brackets(fact_list(replace(finding, dimensions=_without(finding, named)), voice), voice)
     return fill(key if voice.has(key) else "sentences.form.general", voice.language, **fields)
+
+
+def _named(finding: Finding, said: str, voice: Voice) -> list[str]:
+    """The dimensions that a sentence itself names, so that its brackets do not name them again."""
+    apart = sample(finding) and about(finding, voice) and "{about}" in said
+    named = ["channel", "side", "step", "platform", "language"] if apart else []
+    return [*named, "segment"] if finding.dimension("segment") and "{segment}" in said else named
 
 
 def _without(finding: Finding, names: Sequence[str]) -> Pairs:

@@ -53,7 +53,7 @@ def short_verdict(finding: Finding, voice: Voice, *, marked: bool = True) -> str
         verdict = code_word(finding.measure, finding.value, voice)
     elif known is not None and known.kind == "membership" and finding.value is not None:
         key = f"verdicts.level.{finding.measure}.{level_key(finding.value)}"
-        verdict = voice.say(key) if voice.has(key) else numbers.code(finding.value)
+        verdict = voice.say(key) if voice.has(key) else ""
     if not verdict:
         verdict = voice.say(
             "verdicts.part.figure", measure=voice.measure(finding.measure), value=_without_name(finding, voice)

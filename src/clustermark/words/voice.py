@@ -69,11 +69,11 @@ class Voice:
         known = self.publishers.get(name)
         return known.in_language(self.language) if known else name
 
-    def segment(self, identifier: str) -> str:
-        """The kind of event, or the name of a programme, that sets a figure apart."""
-        key = f"report.kind.{identifier}"
-        if self.has(key):
-            return self.say(key)
+    def segment(self, identifier: str, measure: str = "") -> str:
+        """What sets a figure apart: a part of its measure, the kind of event, or the name of a programme."""
+        for key in (f"verdicts.segment.{measure}.{identifier}", f"report.kind.{identifier}"):
+            if self.has(key):
+                return self.say(key)
         name = self.segments.get(identifier)
         return name.in_language(self.language) if name else identifier
 
