@@ -14,6 +14,7 @@ from clustermark.report.document import Document, Page
 from clustermark.report.evidence_page import card, evidence_page, method_page, numbered
 from clustermark.report.first_page import first_page
 from clustermark.report.industry_page import industry_page
+from clustermark.report.interviews_page import interviews_page
 from clustermark.report.material import NO_TABLES, Material, material, plans
 from clustermark.report.matrix_page import matrix_page
 from clustermark.report.plan_page import plan_page
@@ -42,7 +43,8 @@ def build_report(
 def _pages(made_of: Material) -> Iterable[Page]:
     for plan in plans():
         yield row_page(made_of, plan)
-    for page in (plan_page(made_of), matrix_page(made_of), benchmark_page(made_of), industry_page(made_of)):
+    for make in (interviews_page, plan_page, matrix_page, benchmark_page, industry_page):
+        page = make(made_of)
         if page is not None:
             yield page
     yield claims_page(made_of)

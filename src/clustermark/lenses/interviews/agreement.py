@@ -159,8 +159,9 @@ def find(context: Context, coded: Coded, agreed: Mapping[str, Agreed]) -> Part:
         why = "not-coded" if not coded.coders else "one-coder" if len(coded.coders) == 1 else "no-common-segments"
         asked = ((AGREEMENT, "index"), (UNITISING, "index"), (F1, "share"))
         return Part([insufficient(context, name, coded.subject, unit, why) for name, unit in asked])
-    rows = [(coded.subject, code, one.turns, *_known(one)) for code, one in agreed.items()]
-    return Part(list(_findings(context, coded, agreed)), {"code_agreement": rows})
+    told = {code: one for code, one in agreed.items() if code == OVERALL or code in coded.told}
+    rows = [(coded.subject, code, one.turns, *_known(one)) for code, one in told.items()]
+    return Part(list(_findings(context, coded, told)), {"code_agreement": rows})
 
 
 def _findings(context: Context, coded: Coded, agreed: Mapping[str, Agreed]) -> Iterator[Finding]:

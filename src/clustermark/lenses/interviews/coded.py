@@ -75,6 +75,11 @@ class Coded:
         found[self.interview, self.code] = True
         return found
 
+    @property
+    def told(self) -> frozenset[str]:
+        """Codes that at least LEAST interviews hold: of others nothing is told."""
+        return frozenset(code.id for code, n in zip(self.codes, self.held.sum(axis=0), strict=True) if n >= LEAST)
+
 
 def coded_of(interviews: Interviews, study: Study, origins: Mapping[str, str]) -> list[Coded]:
     """The interviews of every place of the study that has any, the focus first; `origins` by reference of the row."""

@@ -28,7 +28,7 @@ def _cases(coded: Coded) -> list[tuple[object, ...]]:
             continue
         for place, code in enumerate(coded.codes):
             passages = int(matrix[at, place])
-            if passages:
+            if passages and code.id in coded.told:
                 found.append((coded.subject, at + 1, role, code.id, passages, _stance(stances[at, place])))
     return found
 
