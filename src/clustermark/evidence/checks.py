@@ -18,6 +18,7 @@ from clustermark.evidence.checks_of_files import (
 from clustermark.evidence.clean import Broken, Names, Value, broken, nearest
 from clustermark.evidence.currencies import rate_row
 from clustermark.evidence.fold import fold
+from clustermark.evidence.interviews.checks import code_row, interview_row, segment_row
 from clustermark.evidence.units import EXAMPLES, fits, nearest_unit, parse_unit
 from clustermark.findings.catalogue import Measure, measures
 from clustermark.methods.units import Unit
@@ -179,6 +180,9 @@ _CHECKS: Mapping[str, Check] = {
     "payroll_by_function": payroll_row,
     "links": link_row,
     "firm_survey": firm_answer_row,
+    "interviews": interview_row,
+    "codebook": code_row,
+    "segments": segment_row,
 }
 
 

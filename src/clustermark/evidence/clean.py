@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from clustermark.evidence.date_cells import date_of
 from clustermark.evidence.fold import fold
@@ -13,6 +14,9 @@ from clustermark.evidence.units import nearest_unit, parse_unit
 from clustermark.evidence.year_cells import FIRST_YEAR, LAST_YEAR, year_of
 from clustermark.methods.dates import ParsedDate, parse_date
 from clustermark.methods.numbers import ParsedNumber, Unreadable, decimal_comma, narrow, parse_number
+
+if TYPE_CHECKING:
+    from clustermark.evidence.interviews.known import Known
 
 Value = str | float | int | bool | None
 _LONGEST_FIELD = 60
@@ -54,6 +58,7 @@ class Names:
     measures: Mapping[str, str] = field(default_factory=dict)
     locale: str = ""
     workbook: bool = False
+    interviews: "Known | None" = None  # what codings may point to
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from clustermark.study.model import Source
 
-_OPEN_FIELDS = frozenset({"also", "allowed", "column", "columns", "cells", "expected", "first", "last", "measure"})
+_OPEN_FIELDS = frozenset(
+    {"also", "allowed", "column", "columns", "cells", "expected", "first", "last", "measure", "most", "n", "kind"}
+)
 _KEY_NAME = b"clustermark.confidential.1"
 
 

@@ -12,7 +12,7 @@ from clustermark.evidence.model import SetAsideRow
 from clustermark.evidence.raw import RawSheet
 from clustermark.evidence.reading import Reading, quarantined, read_row, reading_of
 from clustermark.evidence.sheets import Keys, SheetResult, accept
-from clustermark.evidence.specs import table_specs
+from clustermark.evidence.specs import match_headers, private_columns, table_specs
 from clustermark.study.model import Source
 
 
@@ -29,7 +29,9 @@ def read_laid(laid: Laid, source: Source, data: bytes, names: Names, keys: Keys,
     rows = _read_rows(reading, lines, laid, result)
     accept(reading, put_in_order(plain, frame_of_rows(spec, rows)), keys, result)
     if result.raw is not None:
-        result.raw = RawSheet(reading.prefix, laid.keys, laid.rows, result.raw.lines)
+        named, _ = match_headers(source.table, laid.keys)
+        private = frozenset(at for at, column in named.items() if column in private_columns(source.table))
+        result.raw = RawSheet(reading.prefix, laid.keys, laid.rows, result.raw.lines, private=private)
     result.read = len(laid.sheet.rows)
     result.problems.extend(cut_off(laid, source, result.read - len(result.set_aside)))
     return result

@@ -18,6 +18,7 @@ class RawSheet:
     rows: Sequence[Sequence[str]]
     lines: pl.Series  # sorted
     headless: frozenset[int] = frozenset()  # columns without a header, told only where something stands in them
+    private: frozenset[int] = frozenset()  # columns that are never told
 
     def cells(self, line: int) -> Mapping[str, str] | None:
         """The cells of an accepted line, None for any other."""
@@ -27,7 +28,7 @@ class RawSheet:
         return {
             key: cell
             for position, (key, cell) in enumerate(zip(self.keys, self.rows[line - 1], strict=False))
-            if position not in self.headless or cell.strip()
+            if position not in self.private and (position not in self.headless or cell.strip())
         }
 
 

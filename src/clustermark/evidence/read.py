@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,10 @@ import polars as pl
 from clustermark.evidence.checks_of_sets import set_problems
 from clustermark.evidence.clean import Names, nearest
 from clustermark.evidence.fold import fold
+from clustermark.evidence.interviews.known import Known, known_of
+from clustermark.evidence.interviews.opening import TABLES as OF_INTERVIEWS
+from clustermark.evidence.interviews.opening import interview_file
+from clustermark.evidence.interviews.told import interview_problems
 from clustermark.evidence.kept import keep_result, kept_result, key_of, may_keep
 from clustermark.evidence.laid_rows import read_laid
 from clustermark.evidence.layouts.catalogue import NO_LAYOUT, lay_out
@@ -82,10 +86,12 @@ def read_evidence(study: Study, progress: Progress | None = None) -> Evidence:
             continue
         if source.table != "places" and not names.places:
             names = Names(_places(study, gathered), products, conditions)
+        if source.table == "segments" and names.interviews is None:
+            names = replace(names, interviews=_interviews(gathered))
         _read_source(study, source, names, gathered)
     gathered.problems.extend(_places_unknown(study, gathered))
     gathered.problems.extend(set_problems(gathered.frames, gathered.sources, gathered.covered))
-    return Evidence(
+    evidence = Evidence(
         tables={name: pl.concat(gathered.frames[name]) for name in order if name in gathered.frames},
         sources={source.id: gathered.sources[source.id] for source in study.sources},
         quarantined=tuple(gathered.quarantined),
@@ -95,6 +101,8 @@ def read_evidence(study: Study, progress: Progress | None = None) -> Evidence:
         raw=RawCells(gathered.raw),
         covered=gathered.covered,
     )
+    told = tuple(interview_problems(evidence, study))
+    return replace(evidence, problems=(*evidence.problems, *told)) if told else evidence
 
 
 def _note_world_table(study: Study, source: Source, gathered: _Gathered) -> None:
@@ -111,6 +119,12 @@ def _note_world_table(study: Study, source: Source, gathered: _Gathered) -> None
     if code:
         gathered.problems.append(problem(code, Where(source.path), path=source.path, table=source.table))
     gathered.sources[source.id] = source.model_copy(update={"sha256": mark})
+
+
+def _interviews(gathered: _Gathered) -> Known:
+    """What codings may point to: they are read after the interviews, their speakers and the codebook."""
+    frames = (gathered.frames.get(table, []) for table in ("interviews", "interview_speakers", "codebook"))
+    return known_of(*frames)
 
 
 def _read_source(study: Study, source: Source, names: Names, gathered: _Gathered) -> None:
@@ -138,7 +152,7 @@ def _read_anew(study: Study, source: Source, names: Names, gathered: _Gathered) 
     """What the rows of a source came to; None where it cannot be opened, which is told."""
     gathered.sources[source.id] = source
     try:
-        opened = _opened(study.folder / source.path, source, gathered)
+        opened = _opened(study.folder / source.path, source, gathered, names.interviews)
         found: dict[str, Any] = {"sha256": hashlib.sha256(opened.data).hexdigest(), "reader": opened.kind}
         gathered.sources[source.id] = source.model_copy(update=found)
         template = migrate(opened.sheets, table_specs()[source.table])
@@ -167,9 +181,14 @@ def _tell_version(source: Source, version: int, gathered: _Gathered) -> None:
         gathered.problems.append(problem("template.newer", Where(source.path), severity="warning", **fields))
 
 
-def _opened(path: Path, source: Source, gathered: _Gathered) -> _Opened:
+def _opened(path: Path, source: Source, gathered: _Gathered, known: Known | None) -> _Opened:
     if path in gathered.books:
         return gathered.books[path]
+    if source.table in OF_INTERVIEWS:
+        found = interview_file(path, None if path.is_dir() else _bytes(path), source, known)
+        if found is not None:
+            gathered.problems.extend(found[3])
+            return _Opened(found[1], (), found[2], found[0])
     if path.is_dir() and (folder := folder_of(path, source)) is not None:
         return _Opened(folder[1], (), "folder", folder[0])
     data = _bytes(path)

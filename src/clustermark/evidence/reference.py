@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 
 from clustermark.evidence.model import REFERENCE, Evidence
+from clustermark.evidence.specs import private_columns
 
 CONFIDENTIAL = "confidential"
 
@@ -39,7 +40,7 @@ def row(evidence: Evidence, reference: str) -> Mapping[str, object] | None:
     found = None if frame is None else frame.filter(pl.col(REFERENCE) == reference)
     if source is None or found is None or found.is_empty():
         return None
-    values = {} if reference in evidence.covered else values_of(found.row(0, named=True))
+    values = {} if reference in evidence.covered else values_of(found.row(0, named=True), source.table)
     return {
         "reference": reference,
         "table": source.table,
@@ -53,10 +54,10 @@ def row(evidence: Evidence, reference: str) -> Mapping[str, object] | None:
     }
 
 
-def values_of(cells: Mapping[str, object]) -> dict[str, object]:
-    """The columns of an accepted row that hold something, without those that say where it came from."""
-    own = (REFERENCE, "source", "origin")
-    return {name: value for name, value in cells.items() if value is not None and name not in own}
+def values_of(cells: Mapping[str, object], table: str) -> dict[str, object]:
+    """The columns of an accepted row that hold something, without private ones and those that tell its origin."""
+    left_out = {REFERENCE, "source", "origin", *private_columns(table)}
+    return {name: value for name, value in cells.items() if value is not None and name not in left_out}
 
 
 def rows_of(evidence: Evidence, references: Iterable[str]) -> dict[str, tuple[str, dict[str, object]]]:

@@ -141,7 +141,8 @@ def accept(reading: Reading, frame: pl.DataFrame, keys: Keys, result: SheetResul
         lines = pl.Series(shown, dtype=pl.Int64)
     labels = reading.head.labels
     headless = frozenset(at for at, label in enumerate(labels) if not label.strip())
-    result.raw = RawSheet(reading.prefix, reading.head.keys(), reading.sheet.rows, lines, headless)
+    private = frozenset(at for at, column in reading.head.columns.items() if column.private)
+    result.raw = RawSheet(reading.prefix, reading.head.keys(), reading.sheet.rows, lines, headless, private)
     result.frame = kept.drop("line")
 
 

@@ -31,7 +31,8 @@ class Column(Frozen):
 
     `high`, `bound` and `unit` name the columns of the same table that hold the upper end of a range, the word of
     approximation and the unit of a number. `whole`: a year of this column stands for the whole year, so that the
-    figure of half a year is refused. `examples` (in English `examples_en`, where it differs) stand in the
+    figure of half a year is refused. The cells of a `private` column stand in no output, not even where their row is
+    cleared. `examples` (in English `examples_en`, where it differs) stand in the
     template and are never read.
     """
 
@@ -43,6 +44,7 @@ class Column(Frozen):
     bound: str = ""
     unit: str = ""
     whole: bool = False
+    private: bool = False
     name: Text
     description: Text = Text(zh="", en="")
     synonyms: tuple[str, ...] = ()
@@ -147,6 +149,12 @@ def match_headers(table: str, cells: Sequence[str]) -> tuple[dict[int, str], lis
         else:
             found[position] = column
     return found, twice
+
+
+@cache
+def private_columns(table: str) -> frozenset[str]:
+    """The columns of a table whose cells stand in no output."""
+    return frozenset(column.id for column in table_specs()[table].columns if column.private)
 
 
 def missing_required(spec: TableSpec, found: Iterable[str]) -> list[Column]:

@@ -9,7 +9,7 @@ import polars as pl
 from clustermark.evidence.model import REFERENCE, Evidence
 from clustermark.evidence.neutral import write_atomically
 from clustermark.evidence.reference import may_show, rows_of, values_of
-from clustermark.evidence.specs import Column, TableSpec, table_specs
+from clustermark.evidence.specs import Column, TableSpec, private_columns, table_specs
 from clustermark.study.model import Source
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -33,7 +33,8 @@ def write_evidence(evidence: Evidence, folder: Path) -> None:
     for table, frame in evidence.tables.items():
         spec = table_specs()[table]
         open_rows = frame.filter(~pl.col(REFERENCE).is_in(sorted(evidence.covered))) if evidence.covered else frame
-        _write_parquet(open_rows, folder / f"{table}.parquet")
+        hidden = [pl.lit(None, open_rows.schema[name]).alias(name) for name in sorted(private_columns(table))]
+        _write_parquet(open_rows.with_columns(hidden) if hidden else open_rows, folder / f"{table}.parquet")
         resources.append(_resource(spec, evidence, open_rows.height))
     if evidence.covered:
         _write_parquet(_withheld(evidence), folder / f"{_WITHHELD}.parquet")
@@ -152,17 +153,17 @@ def write_cited(evidence: Evidence, references: Iterable[str], path: Path) -> No
     found = rows_of(evidence, wanted)
     lines = [(reference, *found[reference]) for reference in wanted if reference in found]
 
-    def content(reference: str, cells: Mapping[str, object]) -> str:
+    def content(reference: str, table: str, cells: Mapping[str, object]) -> str:
         if not may_show(evidence, reference):
             return _json({"confidential": evidence.covered[reference]})
-        return _json(values_of(cells))
+        return _json(values_of(cells, table))
 
     frame = pl.DataFrame(
         {
             "reference": [reference for reference, _, _ in lines],
             "table": [table for _, table, _ in lines],
             "source": [str(cells["source"]) for _, _, cells in lines],
-            "row": [content(reference, cells) for reference, _, cells in lines],
+            "row": [content(reference, table, cells) for reference, table, cells in lines],
             "raw": [_json(evidence.raw.get(reference, {})) for reference, _, _ in lines],
         },
         schema=dict.fromkeys(("reference", "table", "source", "row", "raw"), pl.String),

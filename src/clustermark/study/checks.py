@@ -17,7 +17,8 @@ LONGEST_PERIOD = 5  # years
 EARLIEST_YEAR, LATEST_YEAR = 1800, 2100
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _HS = re.compile(r"\d{2}|\d{4}|\d{6}|\d{8}|\d{10}")
-_AS_FOLDERS = ("mentions", "policies")  # tables that may be a folder of texts
+_AS_FOLDERS = ("mentions", "policies", "interviews")  # tables that may be a folder of texts
+_OF_SEVERAL_TABLES = (".qdpx",)  # files that hold several tables without sheets
 _READER_OF = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".xlsm": "xlsx"}
 
 
@@ -172,7 +173,8 @@ def _source_flaws(study: Mapping[str, Any], folder: Path) -> Iterator[Flaw]:
         wanted = _READER_OF.get(Path(safe).suffix.lower())
         if wanted and source.get("reader", "auto") in _READER_OF.values() and wanted != source["reader"]:
             yield Flaw.at((*path, "reader"), "study.reader-mismatch", file=name, value=source["reader"], nearest=wanted)
-        key = (safe.lower(), str(source.get("sheet", "")))
+        part = source.get("table" if safe.lower().endswith(_OF_SEVERAL_TABLES) else "sheet", "")
+        key = (safe.lower(), str(part))
         if safe and key in seen:
             yield Flaw.at((*path, "path"), "study.file-twice", first=seen[key], value=name)
         seen.setdefault(key, (*path, "path"))

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Origin = Literal["official", "published", "surveyed", "measured", "judged", "assumed", "illustrative"]
 ORIGINS: tuple[Origin, ...] = (
@@ -38,6 +38,7 @@ WorldLayout = Literal["npz", "wiod2013", "wiod2016", "oecd-icio", "figaro", "adb
 WORLD_LAYOUTS: tuple[WorldLayout, ...] = get_args(WorldLayout)
 WORLD_SETTINGS = ("unit", "blank", "processing")
 Language = Literal["zh", "en"]
+CONFIDENTIAL_TABLES = frozenset({"interviews", "interview_speakers", "segments"})  # what people said in confidence
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
@@ -64,6 +65,10 @@ class Product(Frozen):
     id: str
     name: Text
     hs: tuple[str, ...] = ()
+
+
+def _usually_confidential(table: str, path: str) -> bool:
+    return table in CONFIDENTIAL_TABLES or path.lower().endswith(".qdpx")
 
 
 class Source(Frozen):
@@ -94,8 +99,21 @@ class Source(Frozen):
     licence: str = ""
     citation: str = ""
     origin: Origin = "published"
-    sensitivity: Sensitivity = "public"
+    sensitivity: Sensitivity = "public"  # of interviews and codings "confidential" where the study does not say it
     sha256: str = ""
+
+    @property
+    def usually_confidential(self) -> bool:
+        """Whether the source is confidential where the study does not say what it is."""
+        return _usually_confidential(self.table, self.path)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_usual(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or "sensitivity" in data:
+            return data
+        usual = _usually_confidential(str(data.get("table")), str(data.get("path")))
+        return {**data, "sensitivity": "confidential"} if usual else data
 
 
 class Study(Frozen):

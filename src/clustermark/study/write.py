@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from clustermark.study.model import Frozen, Study
+from clustermark.study.model import Frozen, Source, Study
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 
@@ -67,5 +67,13 @@ def _kept(model: Frozen) -> list[tuple[str, object]]:
     return [
         (name, getattr(model, name))
         for name, field in fields.items()
-        if name not in ("folder", "sha256") and (field.is_required() or getattr(model, name) != field.default)
+        if name not in ("folder", "sha256")
+        and (field.is_required() or getattr(model, name) != _usual(model, name, field.default))
     ]
+
+
+def _usual(model: Frozen, name: str, default: object) -> object:
+    """What a key holds where the file does not say it."""
+    if name == "sensitivity" and isinstance(model, Source) and model.usually_confidential:
+        return "confidential"
+    return default

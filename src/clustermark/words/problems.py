@@ -7,7 +7,7 @@ from pathlib import PureWindowsPath
 from clustermark.study.problems import InputProblem, Where, fields_of
 from clustermark.words.catalogue import has_text, text, texts
 
-BOOKS = ("input", "quarantine", "world")  # where codes of problems have their texts
+BOOKS = ("input", "quarantine", "world", "interviews")  # where codes of problems have their texts
 LONGEST_VALUE = 120  # characters of the user's own text that a message repeats
 LONGEST_LIST = 1000  # characters of a list of ours that a message offers
 _LISTS = ("nearest", "known", "allowed")

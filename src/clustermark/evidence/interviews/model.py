@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
-from clustermark.study.problems import InputProblem
-
+Schema = dict[str, Any]  # column -> type of polars
 ROLES = ("enterprise", "government", "association", "buyer", "interviewer", "other")
 
 # every document is named by the hash of its text; positions are code points of that text, the end excluded
-DOCUMENTS = {
+DOCUMENTS: Schema = {
     "row": pl.String,  # reference of the row of the table `interviews`
     "document": pl.String,  # hash of the text
     "name": pl.String,  # of the file: confidential like the text
@@ -22,7 +22,7 @@ DOCUMENTS = {
     "signs": pl.Int64,
     "open": pl.Boolean,  # whether the row may be shown: source not confidential, or row cleared
 }
-TURNS = {
+TURNS: Schema = {
     "document": pl.String,
     "turn": pl.Int64,  # from 1
     "speaker": pl.String,  # label in the transcript: confidential
@@ -36,7 +36,7 @@ TURNS = {
     "since": pl.Float64,  # seconds, where the transcript has time codes
     "until": pl.Float64,
 }
-SEGMENTS = {
+SEGMENTS: Schema = {
     "row": pl.String,  # reference of the row of the table `segments`
     "document": pl.String,
     "start": pl.Int64,
@@ -54,7 +54,7 @@ SEGMENTS = {
     "text": pl.String,
     "since": pl.Float64,
 }
-CODES = {
+CODES: Schema = {
     "row": pl.String,  # reference, "" for a code of the starting codebook
     "code": pl.String,
     "parent": pl.String,
@@ -65,7 +65,7 @@ CODES = {
     "retired": pl.Boolean,
     "open": pl.Boolean,  # whether its names may be shown
 }
-SPEAKERS = {
+SPEAKERS: Schema = {
     "document": pl.String,
     "speaker": pl.String,
     "role": pl.String,
@@ -79,7 +79,7 @@ SPEAKERS = {
     "turns": pl.Int64,
     "signs": pl.Int64,
 }
-CONFLICTS = {
+CONFLICTS: Schema = {
     "document": pl.String,  # reference of the row of the table `interviews`
     "turn": pl.Int64,
     "code": pl.String,
@@ -90,9 +90,9 @@ CONFLICTS = {
 }
 
 
-def empty(schema: Mapping[str, object]) -> pl.DataFrame:
+def empty(schema: Schema) -> pl.DataFrame:
     """A frame without rows."""
-    return pl.DataFrame(schema=schema)  # type: ignore[arg-type]
+    return pl.DataFrame(schema=schema)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +110,3 @@ class Interviews:
     codebook: pl.DataFrame = field(default_factory=lambda: empty(CODES))
     conflicts: pl.DataFrame = field(default_factory=lambda: empty(CONFLICTS))
     texts: Mapping[str, str] = field(default_factory=dict)
-    problems: tuple[InputProblem, ...] = ()

@@ -31,7 +31,7 @@ def folder_records(folder: Path, source: Source) -> tuple[Records, bytes]:
     found: list[dict[str, str]] = []
     wrong: dict[int, Broken] = {}
     listed: list[str] = []
-    for number, path in enumerate(_files(folder), start=1):
+    for number, path in enumerate(files_of(folder), start=1):
         name = path.relative_to(folder).as_posix().encode("utf-8", "replace").decode("utf-8")
         try:
             data = path.read_bytes()
@@ -85,7 +85,7 @@ def folder_hash(folder: Path) -> str:
     """SHA-256 over the names and bytes of the texts of a folder; "" where it cannot be read."""
     digest = hashlib.sha256()
     try:
-        for path in _files(folder):
+        for path in files_of(folder):
             content = hashlib.sha256(path.read_bytes()).hexdigest()
             digest.update(f"{path.relative_to(folder).as_posix()}\0{content}\0".encode("utf-8", "surrogateescape"))
     except (OSError, UnreadableFileError):
@@ -93,7 +93,8 @@ def folder_hash(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def files_of(folder: Path) -> Iterator[Path]:
+    """The files of a folder and of the folders in it, by name. Raises `UnreadableFileError`."""
     try:
         found = [path for path in folder.rglob("*") if not path.is_symlink() and path.is_file()]
         shown = [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]

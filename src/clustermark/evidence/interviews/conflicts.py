@@ -1,0 +1,110 @@
+"""Coders merged: the same text by its hash, the same code by its id; and where they differ.
+
+    one-coder    a coder put a code on a passage, another who read the same transcript did not, on nothing it touches
+    place        both put the code there, on stretches that touch and are not the same
+    stance       the same stretch and code, another stance
+    clearance    the same stretch, coded by both, cleared by one and not by the other
+
+A transcript counts as read by a coder from whom it has any row. Nothing is settled here: both codings stand.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from clustermark.evidence.interviews.model import CONFLICTS
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    row: str
+    start: int
+    end: int
+    turn: int | None
+    coder: str
+    stance: str
+    cleared: bool
+
+
+def conflicts_of(segments: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """The conflicts as `model.CONFLICTS`, by document, turn and code. Without a second coder there are none."""
+    rows = dict(documents.select("document", "row").iter_rows())
+    order = {digest: at for at, digest in enumerate(rows)}
+    found: list[dict[str, object]] = []
+    for (digest,), group in segments.group_by("document", maintain_order=True):
+        coders = sorted(group["coder"].unique())
+        if len(coders) < 2:
+            continue
+        found += [{"document": rows[digest], **item} for item in _in_document(group, coders)]
+    at = {row: order[digest] for digest, row in rows.items()}
+    found.sort(key=lambda item: (at[str(item["document"])], item["turn"] or 0, str(item["code"]), str(item["kind"])))
+    return pl.DataFrame(found, schema=CONFLICTS)
+
+
+def _in_document(group: pl.DataFrame, coders: Sequence[str]) -> Iterator[dict[str, object]]:
+    marks: dict[str, list[_Mark]] = defaultdict(list)
+    columns = ("code", "row", "start", "end", "turn", "coder", "stance", "cleared")
+    for code, *rest in group.select(columns).iter_rows():
+        if code:
+            marks[code].append(_Mark(*rest))
+    for code, listed in marks.items():
+        for together in _touching(sorted(listed, key=lambda mark: (mark.start, mark.end, mark.coder, mark.row))):
+            yield from _differences(code, together, coders)
+    yield from _cleared_by_one(group)
+
+
+def _touching(marks: Sequence[_Mark]) -> Iterator[list[_Mark]]:
+    """Marks in groups in which each overlaps another."""
+    group: list[_Mark] = []
+    end = -1
+    for mark in marks:
+        if group and mark.start >= end:
+            yield group
+            group = []
+        group.append(mark)
+        end = max(end, mark.end) if len(group) > 1 else mark.end
+    if group:
+        yield group
+
+
+def _differences(code: str, marks: Sequence[_Mark], coders: Sequence[str]) -> Iterator[dict[str, object]]:
+    did = sorted({mark.coder for mark in marks})
+    others = [coder for coder in coders if coder not in did]
+    if others:
+        yield _told(code, "one-coder", marks, did, others)
+    if len(did) > 1:
+        places = {coder: {(mark.start, mark.end) for mark in marks if mark.coder == coder} for coder in did}
+        if len({frozenset(found) for found in places.values()}) > 1:
+            yield _told(code, "place", marks, did[:1], did[1:])
+        else:
+            stances = {coder: {mark.stance for mark in marks if mark.coder == coder} for coder in did}
+            if len({frozenset(found) for found in stances.values()}) > 1:
+                yield _told(code, "stance", marks, did[:1], did[1:])
+
+
+def _cleared_by_one(group: pl.DataFrame) -> Iterator[dict[str, object]]:
+    places: dict[tuple[int, int], list[_Mark]] = defaultdict(list)
+    columns = ("row", "start", "end", "turn", "coder", "stance", "cleared")
+    for values in group.filter(pl.col("code") != "").select(columns).unique(maintain_order=True).iter_rows():
+        mark = _Mark(*values)
+        places[mark.start, mark.end].append(mark)
+    for _, marks in sorted(places.items()):
+        cleared = sorted({mark.coder for mark in marks if mark.cleared})
+        not_cleared = sorted({mark.coder for mark in marks} - set(cleared))
+        if cleared and not_cleared:
+            yield _told("", "clearance", marks, cleared, not_cleared)
+
+
+def _told(
+    code: str, kind: str, marks: Sequence[_Mark], coders: Sequence[str], others: Sequence[str]
+) -> dict[str, object]:
+    return {
+        "turn": marks[0].turn,
+        "code": code,
+        "kind": kind,
+        "coders": "; ".join(coders),
+        "others": "; ".join(others),
+        "rows": "; ".join(dict.fromkeys(mark.row for mark in marks)),
+    }
