@@ -1,4 +1,4 @@
-"""Associations: members over firms, work by kind; coordination of prices, quotas or orders is recorded, never counted."""
+"""Associations: members over firms, work by kind; coordination of prices or orders is recorded, never counted."""
 
 import pytest
 from tests.lenses.actors.made_up import by_id, context, firm
