@@ -299,3 +299,11 @@ def test_the_association_does_what_was_written_down() -> None:
     work = found("actors.associations").tables["association_work"].filter(pl.col("subject") == "sampleton")
     assert sorted(work["kind"].to_list()) == ["fair", "standard", "testing", "training"]
     assert not any(work["caution"].to_list())
+
+
+def test_the_card_of_lock_in_shows_the_planted_signs_and_no_others() -> None:
+    card = found("upgrading.lock_in").tables["lock_in_card"].filter(pl.col("subject") == "sampleton")
+    assert dict(card.select("sign", "answer").iter_rows()) == facts()["lock_in"]
+    signs = told("upgrading.lock_in")["position.lock_in_signs"]
+    assert signs.value == sum(answer == "yes" for answer in facts()["lock_in"].values())
+    assert dict(signs.parameters)["read"] == "7"
