@@ -10,6 +10,7 @@ from clustermark.findings.model import Finding
 from clustermark.findings.results import checked
 from clustermark.findings.store import rounded
 from clustermark.lenses import (
+    actors,
     checks,
     claims_findings,
     communication,
@@ -31,6 +32,7 @@ LENSES: Mapping[str, Lens] = {
     "industry": industry,
     "position": position,
     "governance": governance,
+    "actors": actors,
     "communication": communication,
     "checks": checks,
 }
