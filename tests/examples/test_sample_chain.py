@@ -191,6 +191,27 @@ def test_one_firm_ties_the_two_halves_of_the_knowledge_layer() -> None:
 # where the cluster stands
 
 
+def test_what_the_cluster_keeps_in_each_channel_and_of_all_that_consumers_pay() -> None:
+    kept = told("position.kept")
+    for channel, rate in facts()["capture"]["rates"].items():
+        one = kept[f"position.capture_by_channel/channel={channel}"]
+        assert one.value == pytest.approx(rate, abs=1e-6)
+        share = kept[f"position.channel_share/channel={channel}"]
+        assert share.value == pytest.approx(facts()["sales"]["2023"][channel] / 100)
+    whole = kept["position.cluster_capture"]
+    assert whole.value == pytest.approx(facts()["capture"]["K"], abs=1e-6) and within(whole, facts()["capture"]["K"])
+
+
+def test_the_money_of_consumers_goes_where_it_was_planted() -> None:
+    flows = found("position.kept").tables["money_flows"].filter(pl.col("subject") == "sampleton")
+    first = flows.filter(pl.col("from") == "consumer")
+    assert dict(first.select("to", "share").iter_rows()) == pytest.approx(facts()["capture"]["spending"], abs=1e-6)
+    rest = flows.filter(pl.col("from") != "consumer")
+    assert rest["share"].sum() == pytest.approx(1) and first["share"].sum() == pytest.approx(1)
+    inside = rest.filter(pl.col("to") == "cluster")["share"].sum()
+    assert inside == pytest.approx(facts()["capture"]["K"], abs=1e-6)
+
+
 @pytest.mark.parametrize("function", ["design", "production", "marketing", "management"])
 def test_functions_are_the_planted_ones(function: str) -> None:
     functions = told("position.functions")
