@@ -194,3 +194,21 @@ def _draw_mark(sheet: Sheet, mark: Mark, x: Callable[[float], float], y: float) 
         sheet.interval(x(mark.low), x(mark.high), y, color)
     if mark.value is not None:
         sheet.point((x(mark.value), y), mark.shape, color=color, hollow=mark.hollow)
+
+
+def joined(parts: Sequence[Spec], between: float = 10.0) -> Spec:
+    """Drawings of one width one below the other."""
+    layers: list[Spec] = []
+    down = 0.0
+    for part in parts:
+        layers += [_moved(layer, down) for layer in part["layer"]]
+        down += part["height"] + between
+    return {**parts[0], "height": down - between, "layer": layers}
+
+
+def _moved(layer: Spec, down: float) -> Spec:
+    rows = [
+        {key: value + down if key in ("y", "y2") else value for key, value in row.items()}
+        for row in layer["data"]["values"]
+    ]
+    return {**layer, "data": {"values": rows}}

@@ -2,6 +2,7 @@
 
 from clustermark.findings.catalogue import measures
 from clustermark.findings.model import Finding, sample
+from clustermark.report.chain import chain_figures
 from clustermark.report.document import Aside, Block, Cell, Figure, Items, Page, Paragraph, Row, Table
 from clustermark.report.drawn import short_or_code
 from clustermark.report.figures import figure
@@ -27,7 +28,7 @@ def row_page(material: Material, plan: PagePlan) -> Page:
     """The page of one row."""
     voice = material.voice
     decides = deciding(material, plan)
-    blocks: list[Block] = figures_of_part(material, plan.row)
+    blocks: list[Block] = [*chain_figures(material, plan.row), *figures_of_part(material, plan.row)]
     drawn = drawn_figure(material, plan)
     if drawn is not None:
         blocks.append(drawn)

@@ -1,0 +1,359 @@
+"""Figures of mechanism and governance: who drives each channel, by which type it is governed, who depends on whom."""
+
+from collections.abc import Mapping, Sequence
+
+from clustermark.report import chart_heat, chart_ranges
+from clustermark.report.chain_parts import (
+    Column,
+    Record,
+    behind,
+    below,
+    channels_of,
+    code_column,
+    codes_of,
+    count_column,
+    head_of,
+    named,
+    number_column,
+    ranged,
+    span_column,
+    told,
+)
+from clustermark.report.chart_ranges import Line, Mark, Panel, Scale
+from clustermark.report.document import Block, Cell, Figure, Paragraph, Row, Table
+from clustermark.report.material import Material
+from clustermark.report.tabled import Rows, drawn, end, known_of, leading, linked, rows_of, share, size
+from clustermark.words import numbers
+from clustermark.words.inline import Inline, Span, fill, inline, join
+from clustermark.words.verdicts import channel_word
+
+SURVEY = ("firm_survey",)
+TYPES = ("market", "modular", "relational", "captive", "hierarchy", "excluded", "improbable", "ambiguous")
+HALF = 0.5
+PRODUCER, BUYER = Mark(0.0, shape="square"), Mark(0.0, accent=True)
+FIRMS, BUYERS = Mark(0.0, accent=True), Mark(0.0, shape="diamond", hollow=True)
+
+
+def _degree(material: Material) -> Scale:
+    return Scale(
+        lambda value: numbers.amount(value, "index", material.language),
+        ends=(0.0, 1.0),
+        against=((HALF, ""),),
+        ticks=(0.0, 0.25, 0.5, 0.75, 1.0),
+    )
+
+
+def _by_channel(material: Material, table: str) -> Rows:
+    """The rows of the focus, channels in their usual order."""
+    rows = rows_of(material, table, subject=material.focus)
+    return [row for name in channels_of(rows) for row in rows if row["channel"] == name]
+
+
+def driver_figure(material: Material) -> Figure | None:
+    """Memberships of producer and buyer drive by channel, on one axis with its line at the half."""
+    rows = [row for row in _by_channel(material, "drivers") if end(row, "buyer") is not None]
+    if not rows:
+        return None
+    lines = []
+    for row in rows:
+        marks = [
+            Mark(size(row, side), end(row, f"{side}_low"), end(row, f"{side}_high"), one.shape, one.hollow, one.accent)
+            for side, one in (("producer", PRODUCER), ("buyer", BUYER))
+        ]
+        lines.append(Line(channel_word(str(row["channel"]), material.voice), marks, _verdict(material, row)))
+    say = material.voice.say
+    key = [(PRODUCER, say("chain.driver.producer")), (BUYER, say("chain.driver.buyer"))]
+    charts = chart_ranges.both([Panel("", lines)], _degree(material), key)
+    columns = [
+        code_column(material, "driver_items", "channel", "channel"),
+        code_column(material, "driver_items", "item", "item"),
+        number_column(material, "driver_items", "producer", "index"),
+        number_column(material, "driver_items", "buyer", "index"),
+        count_column(material, "driver_items", "firms"),
+    ]
+    items = _by_channel(material, "driver_items")
+    table = behind(material, "driver_items", columns, items) if items else _drivers_behind(material, rows)
+    read = [
+        say("chain.driver.read", channel=line.name, verdict=line.words,
+            producer=told(material, size(row, "producer"), "index"), buyer=told(material, size(row, "buyer"), "index"))
+        for line, row in zip(lines, rows, strict=True)
+    ]  # fmt: skip
+    said = below(material, "driver", SURVEY, n=numbers.count(_firms(rows), material.language))
+    title = _by_verdict(material, rows, "verdict", "mechanism.measured_driver")
+    return drawn(material, "mechanism-drivers", title, said, charts, read, SURVEY, table)
+
+
+def _drivers_behind(material: Material, rows: Rows) -> Table:
+    columns = [
+        code_column(material, "drivers", "channel", "channel"),
+        *(number_column(material, "drivers", name, "index") for name in ("producer", "buyer", "hybrid")),
+        count_column(material, "drivers", "firms"),
+    ]
+    return behind(material, "drivers", columns, rows)
+
+
+def _verdict(material: Material, row: Mapping[str, object]) -> str:
+    return codes_of(material, "mechanism.measured_driver", str(row.get("verdict") or ""))
+
+
+def _firms(rows: Rows) -> int:
+    """Firms of the largest channel row; a firm may answer for several channels, so that no sum is told."""
+    return int(max(size(row, "firms") for row in rows))
+
+
+def _by_verdict(material: Material, rows: Rows, column: str, measure: str) -> Inline:
+    """Channels by their verdict: "captive: export under buyers' marks; market: unbranded home"."""
+    say = material.voice.say
+    parts: list[Inline] = []
+    for code in dict.fromkeys(str(row.get(column) or "") for row in rows):
+        own = [str(row["channel"]) for row in rows if str(row.get(column) or "") == code]
+        named_channels = join(
+            [_linked_channel(material, channel, measure) for channel in own], say("sentences.form.list")
+        )
+        parts.append(
+            fill(
+                "chain.by-verdict",
+                material.language,
+                channels=named_channels,
+                verdict=codes_of(material, measure, code) if code else say("chain.not-judged"),
+            )
+        )
+    return join(parts, say("sentences.form.joint"))
+
+
+def _linked_channel(material: Material, channel: str, measure: str) -> Inline:
+    name = channel_word(channel, material.voice)
+    for finding in material.all(measure, material.focus):
+        if finding.status == "ok" and finding.dimension("channel") == channel:
+            return leading(material, finding, name)
+    return inline(name)
+
+
+def type_figure(material: Material) -> Figure | None:
+    """Sales of each channel by type of governance, as cells with their numbers."""
+    rows = _by_channel(material, "governance_types")
+    channels = channels_of(rows)
+    types = [code for code in TYPES if any(row["type"] == code and size(row, "share") > 0 for row in rows)]
+    if not channels or not types:
+        return None
+    found = {(str(row["channel"]), str(row["type"])): row for row in rows}
+    cells = []
+    for channel in channels:
+        own = {code: size(found.get((channel, code), {}), "share") for code in types}
+        top = max(own.values())
+        cells.append(
+            [
+                chart_heat.Cell(own[code], share(material, round(own[code], 2)), own[code] == top and top > 0)
+                for code in types
+            ]
+        )
+    names = [channel_word(channel, material.voice) for channel in channels]
+    heads = [codes_of(material, "governance.type", code) for code in types]
+    charts = chart_heat.both(names, heads, cells)
+    ordered = sorted(
+        (row for row in rows if size(row, "share") > 0),
+        key=lambda row: (channels.index(str(row["channel"])), -size(row, "share"), str(row["type"])),
+    )
+    columns = [
+        code_column(material, "governance_types", "channel", "channel"),
+        Column(
+            head_of(material, "governance_types", "type"),
+            lambda row: codes_of(material, "governance.type", str(row["type"])),
+            number=False,
+        ),
+        number_column(material, "governance_types", "share"),
+        span_column(material, "low", "high"),
+        count_column(material, "governance_types", "firms"),
+    ]
+    read = [
+        f"{name} " + material.voice.say("sentences.form.list").join(
+            f"{head} {cell.words}" for head, cell in zip(heads, line, strict=True) if (cell.share or 0) > 0
+        )
+        for name, line in zip(names, cells, strict=True)
+    ]  # fmt: skip
+    verdicts = _by_channel(material, "governance_channels")
+    title = (
+        _by_verdict(material, verdicts, "type", "governance.measured_type")
+        if verdicts
+        else _largest(material, names, heads, cells)
+    )
+    table = behind(material, "governance_types", columns, ordered)
+    said = below(material, "type", SURVEY, n=numbers.count(_firms(rows), material.language))
+    return drawn(material, "governance-types", title, said, charts, read, SURVEY, table)
+
+
+def _largest(
+    material: Material, names: Sequence[str], heads: Sequence[str], cells: Sequence[Sequence[chart_heat.Cell]]
+) -> Inline:
+    parts = []
+    for name, line in zip(names, cells, strict=True):
+        at = next(n for n, cell in enumerate(line) if cell.lead)
+        parts.append(
+            fill("chain.by-verdict", material.language, channels=name, verdict=f"{heads[at]} {line[at].words}")
+        )
+    return join(parts, material.voice.say("sentences.form.joint"))
+
+
+def dependence_figure(material: Material) -> Figure | None:
+    """How far firms depend on their buyers and buyers on them, by channel."""
+    rows = [row for row in _by_channel(material, "power") if row["measure"] == "dependence"]
+    firms = {str(row["channel"]): row for row in rows if row["who"] == "firms"}
+    buyers = {str(row["channel"]): row for row in rows if row["who"] == "buyers"}
+    channels = [name for name in channels_of(rows) if name in firms]
+    if not channels:
+        return None
+    lines = []
+    for channel in channels:
+        marks = [_mark(firms[channel], FIRMS)]
+        told_of = [told(material, size(firms[channel], "value"), "index")]
+        if channel in buyers:
+            marks.append(_mark(buyers[channel], BUYERS))
+            told_of.append(told(material, size(buyers[channel], "value"), "index"))
+        words = material.voice.say("chain.power.versus").join(told_of)
+        lines.append(Line(channel_word(channel, material.voice), marks, words))
+    say = material.voice.say
+    key = [(FIRMS, say("chain.power.firms")), (BUYERS, say("chain.power.buyers"))]
+    axis = Scale(
+        lambda value: numbers.amount(value, "index", material.language),
+        ends=(0.0, 1.0),
+        ticks=(0.0, 0.25, 0.5, 0.75, 1.0),
+    )
+    charts = chart_ranges.both([Panel("", lines)], axis, key)
+    all_of = _by_channel(material, "power")
+    columns = [
+        code_column(material, "power", "channel", "channel"),
+        Column(head_of(material, "power", "measure"), lambda row: _power_name(material, row), number=False),
+        Column(head_of(material, "power", "value"), lambda row: _power_value(material, row)),
+        count_column(material, "power", "firms"),
+    ]
+    first = ("dependence", "imbalance", "largest_buyer", "sets_price")
+    ordered = sorted(
+        all_of,
+        key=lambda row: (
+            first.index(str(row["measure"])) if row["measure"] in first else len(first),
+            channels.index(str(row["channel"])) if row["channel"] in channels else len(channels),
+            str(row["who"]),
+            str(row["measure"]),
+        ),
+    )
+    table = behind(material, "power", columns, ordered)
+    read = [f"{line.name} {line.words}" for line in lines]
+    said = below(material, "power", SURVEY)
+    title = _power_title(material, channels, firms, buyers)
+    return drawn(material, "governance-power", title, said, charts, read, SURVEY, table)
+
+
+def _mark(row: Mapping[str, object], like: Mark) -> Mark:
+    return Mark(end(row, "value"), end(row, "low"), end(row, "high"), like.shape, like.hollow, like.accent)
+
+
+def _power_name(material: Material, row: Mapping[str, object]) -> str:
+    return named(material, "power-measure", f"{row['who']}-{row['measure']}")
+
+
+def _power_value(material: Material, row: Mapping[str, object]) -> str:
+    index = ("dependence", "imbalance", "mutual_dependence")
+    unit = "index" if row["measure"] in index else "share"
+    return ranged(material, end(row, "value"), end(row, "low"), end(row, "high"), unit)
+
+
+def _power_title(
+    material: Material, channels: Sequence[str], firms: Mapping[str, Record], buyers: Mapping[str, Record]
+) -> Inline:
+    """The channel in which firms depend most on buyers beyond what buyers depend on them."""
+    both = [name for name in channels if name in buyers]
+    if not both:
+        top = max(channels, key=lambda name: size(firms[name], "value"))
+        return fill("chain.power.title-firms", material.language, **_sides(material, top, firms[top], None))
+    gap = {name: size(firms[name], "value") - size(buyers[name], "value") for name in both}
+    top = max(both, key=lambda name: (gap[name], name))
+    key = "title" if gap[top] > 0 else "title-even"
+    return fill(f"chain.power.{key}", material.language, **_sides(material, top, firms[top], buyers[top]))
+
+
+def _sides(
+    material: Material, channel: str, mine: Mapping[str, object], theirs: Mapping[str, object] | None
+) -> dict[str, str | Inline]:
+    focus = material.focus
+    first = known_of(material, "governance.dependence", focus, channel=channel)
+    fields: dict[str, str | Inline] = {
+        "channel": channel_word(channel, material.voice),
+        "firms": linked(material, first, told(material, size(mine, "value"), "index")),
+    }
+    if theirs is not None:
+        second = known_of(material, "governance.buyers_dependence", focus, channel=channel)
+        fields["buyers"] = linked(material, second, told(material, size(theirs, "value"), "index"))
+    return fields
+
+
+def verdict_blocks(material: Material) -> list[Block]:
+    """The measured verdict beside what pages state."""
+    rows = rows_of(material, "governance_verdicts", subject=material.focus)
+    if not rows:
+        return []
+    say = material.voice.say
+    made = []
+    for row in rows:
+        of, channel = str(row["of"]), str(row.get("channel") or "")
+        name = material.voice.measure(of)
+        first = say("report.chart.with", name=name, of=channel_word(channel, material.voice)) if channel else name
+        references = row.get("rows")
+        listed = tuple(map(str, references)) if isinstance(references, list) else ()
+        published = _published(material, of, str(row.get("published") or ""))
+        made.append(
+            Row(
+                inline(first),
+                (
+                    Cell((inline(_published(material, of, str(row.get("measured") or ""))),)),
+                    Cell((_with_rows(material, published, listed),)),
+                    Cell(
+                        verdict={"agree": "identical", "differ": "different"}.get(str(row["verdict"]), "no-evidence"),  # type: ignore[arg-type]
+                        verdict_text=say(f"chain.verdict.{row['verdict'] or 'mixed'}"),
+                    ),
+                ),
+            )
+        )
+    agree = sum(row["verdict"] == "agree" for row in rows)
+    caption = say("chain.verdict.caption", agree=agree, total=len(rows))
+    head = tuple(say(f"chain.verdict.head-{name}") for name in ("what", "measured", "published", "verdict"))
+    return [Table(head, tuple(made), caption, "list")]
+
+
+def _published(material: Material, of: str, codes: str) -> str:
+    """Codes of a verdict in words; several that contradict each other joined."""
+    if not codes:
+        return material.voice.say("chain.verdict.none")
+    return material.voice.say("sentences.form.list").join(codes_of(material, of, code) for code in codes.split(","))
+
+
+def _with_rows(material: Material, words: str, references: Sequence[str]) -> Inline:
+    shown = tuple(each for each in references if each in material.rows and material.is_open(each))
+    return (Span(words, "number", shown),) if shown else inline(words)
+
+
+def scale_blocks(material: Material) -> list[Block]:
+    """Whether the scales of the firm survey hang together, before their means are told."""
+    rows = [row for row in rows_of(material, "firm_scales", subject=material.focus) if not row.get("channel")]
+    if not rows:
+        return []
+    say = material.voice.say
+    columns = [
+        code_column(material, "firm_scales", "scale", "scale"),
+        count_column(material, "firm_scales", "items"),
+        count_column(material, "firm_scales", "n"),
+        Column(
+            head_of(material, "firm_scales", "alpha"),
+            lambda row: ranged(material, end(row, "alpha"), end(row, "low"), end(row, "high"), "index"),
+        ),
+        number_column(material, "firm_scales", "r_wg", "index"),
+        Column(
+            head_of(material, "firm_scales", "used"),
+            lambda row: say("chain.scale.used" if row.get("used") else "chain.scale.left"),
+            number=False,
+        ),
+    ]
+    table = behind(material, "firm_scales", columns, rows)
+    used = sum(bool(row.get("used")) for row in rows)
+    caption = say("chain.scale.caption", used=used, total=len(rows))
+    note = Paragraph(inline(say("chain.scale.note")), "small")
+    return [Table(table.head, table.rows, caption, "list", numbers=table.numbers), note]
