@@ -19,6 +19,7 @@ from clustermark.lenses import (
     judgements,
     ladders,
     position,
+    upgrading,
 )
 from clustermark.lenses.protocol import Found, Lens
 from clustermark.lenses.unanswered import unanswered
@@ -33,6 +34,7 @@ LENSES: Mapping[str, Lens] = {
     "position": position,
     "governance": governance,
     "actors": actors,
+    "upgrading": upgrading,
     "communication": communication,
     "checks": checks,
 }

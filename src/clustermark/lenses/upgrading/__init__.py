@@ -3,7 +3,7 @@
 The parts stand in one file each; a part says only what the evidence can answer.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from clustermark.evidence.model import Evidence
@@ -14,7 +14,8 @@ from clustermark.lenses.protocol import Found
 from clustermark.lenses.rows import text
 from clustermark.study.model import Study
 
-needs = ("firm_survey", "cluster_accounts", "firms", "trade", "payroll_by_function", "price_ladders", "claims")
+CHAIN = ("firm_survey", "cluster_accounts", "firms", "trade")  # a study with none of these is not asked
+needs = (*CHAIN, "payroll_by_function", "price_ladders", "claims", "judgements")
 SIGNS = ("position.lock_in_sign", "position.lock_in_signs")
 measures: Sequence[str] = tuple(
     entry.id
@@ -26,20 +27,16 @@ measures: Sequence[str] = tuple(
 def run(evidence: Evidence, study: Study) -> Found:
     """Findings and long results of every part; nothing for a study without a table of the cluster in its chain."""
     context = Context(evidence, study, None)
-    found = [part(context) for part in _parts(context)]
+    if not any(name in evidence.tables for name in CHAIN):
+        return Found([])
+    from clustermark.lenses.upgrading import kinds, lock_in, roles
+    from clustermark.lenses.upgrading.reading import read
+
+    reading = read(context)
+    found = [part(context, reading) for part in (kinds.find, roles.find, lock_in.find)]
     claimed = frozenset(text(row, "variable") for row in evidence.rows("claims"))
     findings = [_apart(finding, claimed) for each in found for finding in each.findings]
     return Found(findings, {name: frame for each in found for name, frame in each.tables.items()})
-
-
-def _parts(context: Context) -> Sequence[Callable[[Context], Found]]:
-    from clustermark.lenses.upgrading.series import TABLES
-
-    if not any(name in context.evidence.tables for name in TABLES):
-        return ()
-    from clustermark.lenses.upgrading import kinds, roles
-
-    return (kinds.find, roles.find)
 
 
 def _apart(finding: Finding, claimed: frozenset[str]) -> Finding:

@@ -1,12 +1,13 @@
 """A change of one indicator between two years: what was read of it, or why nothing was."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clustermark.findings.model import Pairs, pairs
+from clustermark.lenses.governance.part import DOMINANT
 from clustermark.lenses.upgrading.definitions import Ground, Indicator
 from clustermark.methods.intervals import bootstrap_sums
 from clustermark.methods.upgrading import LEANING, MOVES, annual_change, state
@@ -71,6 +72,14 @@ class Change:
 def yearly(indicator: Indicator, years: tuple[int, int], first: float, last: float) -> float:
     """The change a year of an indicator in its form; NaN where there is none."""
     return float(annual_change(first, last, years[1] - years[0], indicator.form))
+
+
+def given_away(weights: Array, covered: Sequence[bool]) -> bool:
+    """Whether a mean over firms would give away the answer of one whose rows may not be shown: it holds most weight."""
+    if not weights.sum() > 0:
+        return False
+    heaviest = int(weights.argmax())
+    return covered[heaviest] and float(weights[heaviest] / weights.sum()) >= DOMINANT
 
 
 def drawn(indicator: Indicator, years: tuple[int, int], sums: Array, seed: int) -> tuple[float, float] | None:

@@ -70,6 +70,19 @@ class Owner(Frozen):
     marked: bool = True
 
 
+class Line(Frozen):
+    """The line of a sign of lock-in, and the smallest change a year that counts; 0 where it has none."""
+
+    line: float = 0.0
+    least: float = 0.0
+
+
+@cache
+def lines() -> Mapping[str, Line]:
+    """The lines of the seven signs, in the order of `lock_in.toml`."""
+    return {name: Line.model_validate(entry) for name, entry in _raw("lock_in").items()}
+
+
 @cache
 def indicators() -> tuple[Indicator, ...]:
     """The indicators in the order of `indicators.toml`."""

@@ -9,11 +9,11 @@ from clustermark.findings.model import Finding, pairs
 from clustermark.lenses.communication.context import Context, insufficient
 from clustermark.lenses.communication.measured import MOST_ROWS, Ground, measured, table
 from clustermark.lenses.protocol import Found
-from clustermark.lenses.records import Record, records
+from clustermark.lenses.records import Record
 from clustermark.lenses.upgrading.change import METHOD, Change
 from clustermark.lenses.upgrading.definitions import Kind
-from clustermark.lenses.upgrading.exports import exported
-from clustermark.lenses.upgrading.series import TABLES, Series, all_series, by_kind, has_rows
+from clustermark.lenses.upgrading.reading import Reading, read
+from clustermark.lenses.upgrading.series import Series, by_kind, stands_on
 from clustermark.methods.origins import count_origins
 from clustermark.methods.upgrading import (
     INDICATORS,
@@ -50,19 +50,18 @@ COLUMNS = {
 }
 
 
-def find(context: Context) -> Found:
+def find(context: Context, reading: Reading | None = None) -> Found:
     """Indicators and kinds of upgrading of every cluster of which a table of the chain speaks."""
-    if not any(name in context.evidence.tables for name in TABLES):
+    known = read(context) if reading is None else reading
+    if known.empty:
         return Found([])
     findings: list[Finding] = []
     rows: list[tuple[object, ...]] = []
-    judged, exports = records(context.evidence), exported(context)
-    for subject in context.subjects:
-        found = all_series(context, subject, exports)
-        if not has_rows(context, subject) and not any(one.changes for one in found):
+    for subject, found in known.series.items():
+        if subject not in known.asked and not any(one.changes for one in found):
             continue
         findings += [_indicator(context, subject, one.counted) for one in found if one.counted is not None]
-        findings += [_kind(context, subject, kind, found, judged) for kind in KINDS]
+        findings += [_kind(context, subject, kind, found, known.claims) for kind in KINDS]
         rows += [row for one in found for row in _rows(subject, one)]
     return Found(findings, {"upgrading_indicators": table(COLUMNS, rows)} if rows else {})
 
@@ -78,18 +77,9 @@ def _rows(subject: str, one: Series) -> Iterator[tuple[object, ...]]:
 
 
 def _ground(changes: Sequence[Change], verdict: str) -> Ground:
-    """The ground of a verdict: the largest sample on which it stands, or else the number of tables behind it.
-
-    A verdict stands on a sample of n where the indicators that count n firms or more give it alone. Indicators of one
-    survey have one origin, however many they are.
-    """
     rows = [row for change in changes for row in change.rows]
     origins = [origin for change in changes for origin in change.origins]
-    of = {change.n: change.sample for change in changes if change.sample}
-    for n in sorted(of, reverse=True):
-        if kind_verdict([change.state for change in changes if change.sample and change.n >= n])[0] == verdict:
-            return Ground(rows, origins, n, of[n], METHOD)
-    return Ground(rows, origins, len({change.ground.table for change in changes}), "", METHOD)
+    return Ground(rows, origins, *stands_on(changes, verdict), METHOD)
 
 
 def _at_best(changes: Sequence[Change]) -> Origin:

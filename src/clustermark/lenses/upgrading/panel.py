@@ -11,7 +11,7 @@ from clustermark.lenses.governance.survey import TABLE, Answers, Line, answers
 from clustermark.lenses.position.drawn import seed_of
 from clustermark.lenses.records import in_base
 from clustermark.lenses.rows import Row, number, text, year
-from clustermark.lenses.upgrading.change import FEWEST, Array, Change, Lack, drawn, yearly
+from clustermark.lenses.upgrading.change import FEWEST, Array, Change, Lack, drawn, given_away, yearly
 from clustermark.lenses.upgrading.definitions import Ground, Indicator
 from clustermark.lenses.upgrading.sides import placed
 from clustermark.methods.upgrading import span
@@ -58,6 +58,9 @@ def surveyed(known: Waves, indicator: Indicator, ground: Ground, last: int, seed
 def _change(
     made: Sums, indicator: Indicator, ground: Ground, years: tuple[int, int], known: Waves, seed: int
 ) -> Change | Lack:
+    hidden = {line.firm for line in made.lines if line.covered}
+    if any(given_away(made.values[:, side], [firm in hidden for firm in made.firms]) for side in (1, 3)):
+        return Lack.of("one-firm")
     total = made.values.sum(axis=0)
     if not (total[1] > 0 and total[3] > 0):
         return Lack.of("not-answered")

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from clustermark.evidence.model import Evidence
-from clustermark.lenses.records import Record, records
+from clustermark.lenses.records import Record
 from clustermark.lenses.upgrading.change import Change, Lack, yearly
 from clustermark.lenses.upgrading.definitions import Ground, Indicator
 from clustermark.methods.comparable import interval
@@ -16,14 +15,16 @@ from clustermark.methods.upgrading import span
 Figures = Mapping[int, list[Record]]  # of one matter, by stated year
 
 
-def claimed(evidence: Evidence, subject: str, indicator: Indicator, ground: Ground, last: int) -> Change | Lack:
+def claimed(
+    all_known: Sequence[Record], subject: str, indicator: Indicator, ground: Ground, last: int
+) -> Change | Lack:
     """The change of a published figure, or of one over another of the same year and scope.
 
     Figures of one product, scope, unit and channel make a series, of stated years only: an inferred year may be three
     years off. The series of most years counts.
     """
     wanted = (ground.measure,) if ground.measure else (ground.above, ground.below)
-    known = [one for one in records(evidence) if one.subject == subject and one.measure in wanted]
+    known = [one for one in all_known if one.subject == subject and one.measure in wanted]
     series = _quotients(known, ground) if not ground.measure else _series(known, ground.measure)
     best = [(years, one) for one in series if (years := span(one, last)) is not None]
     if not best:

@@ -6,24 +6,18 @@ One firm may have different roles in different chains, so that markets are told 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
 import polars as pl
 
 from clustermark.findings.model import Finding
 from clustermark.lenses.communication.context import Context, insufficient
 from clustermark.lenses.communication.measured import Ground, measured, table
 from clustermark.lenses.governance.survey import TABLE
-from clustermark.lenses.position.drawn import DRAWS, nearest_year, seed_of
+from clustermark.lenses.position.drawn import nearest_year
 from clustermark.lenses.protocol import Found
-from clustermark.lenses.upgrading.change import FEWEST
-from clustermark.lenses.upgrading.definitions import MARKETS, ROLES
-from clustermark.lenses.upgrading.panel import waves
-from clustermark.lenses.upgrading.roles_account import accounted
-from clustermark.lenses.upgrading.sides import Side, placed
-from clustermark.lenses.upgrading.triangle import Roles
-from clustermark.methods.intervals import bootstrap_sums
+from clustermark.lenses.upgrading.definitions import ROLES
+from clustermark.lenses.upgrading.reading import Reading, read
+from clustermark.lenses.upgrading.triangle import METHOD, Roles
 
-METHOD = "upgrading.roles/1"
 SHARES = {role: f"upgrading.{role}_share" for role in ROLES}
 SCORE = "upgrading.role_score"
 COLUMNS = {
@@ -39,60 +33,17 @@ COLUMNS = {
 }
 
 
-def find(context: Context) -> Found:
+def find(context: Context, reading: Reading | None = None) -> Found:
     """Roles of every cluster: findings of the year nearest the period, and the table of all years."""
+    known = read(context) if reading is None else reading
     findings: list[Finding] = []
     rows: list[tuple[object, ...]] = []
-    for subject in context.subjects:
-        found = roles_of(context, subject)
+    for subject, found in known.roles.items():
         rows += [_row(subject, one) for one in found]
         asked = any(row.get("subject") == subject for row in context.evidence.rows(TABLE))
         if found or asked:
             findings += _findings(context, subject, found)
     return Found(findings, {"product_roles": table(COLUMNS, rows)} if rows else {})
-
-
-def roles_of(context: Context, subject: str) -> list[Roles]:
-    """The roles by year and market, both together first: of the firm survey, else of the cluster's account."""
-    found: list[Roles] = []
-    for at, wave in waves(context.evidence, subject).items():
-        sides = placed(wave.lines)
-        for market in ("", *MARKETS):
-            made = _surveyed(context, subject, at, sides, market)
-            if made is not None:
-                found.append(made)
-    return found or accounted(context, subject)
-
-
-def _surveyed(context: Context, subject: str, at: int, sides: Sequence[Side], market: str) -> Roles | None:
-    """The roles of one market; None for fewer than five firms with a known role there."""
-    here = [side for side in sides if market in ("", side.market)]
-    firms = sorted({side.line.firm for side in here if side.role is not None})
-    if len(firms) < FEWEST:
-        return None
-    place = {firm: row for row, firm in enumerate(firms)}
-    sums = np.zeros((len(firms), len(ROLES)))
-    unmarked = 0.0
-    for side in here:
-        if side.role is not None:
-            sums[place[side.line.firm], ROLES.index(side.role)] += side.weight
-            unmarked += 0.0 if side.marked else side.weight
-    total, sold = float(sums.sum()), sum(side.weight for side in here)
-    drawn = bootstrap_sums(sums / total, DRAWS, seed_of(context.study.seed, METHOD, subject, market, str(at)))
-    lines = [side.line for side in here if side.role is not None]
-    return Roles(
-        market=market,
-        year=at,
-        shares=sums.sum(axis=0) / total,
-        draws=drawn / drawn.sum(axis=1, keepdims=True),
-        unmarked=unmarked / total,
-        part=sold / sum(side.weight for side in sides),
-        unread=max(0.0, 1 - total / sold),
-        basis="firm_survey",
-        n=len(firms),
-        rows=tuple(dict.fromkeys(row for line in lines for row in line.rows)),
-        origins=tuple(dict.fromkeys(origin for line in lines for origin in line.origins)),
-    )
 
 
 def _row(subject: str, one: Roles) -> tuple[object, ...]:

@@ -10,10 +10,10 @@ from clustermark.lenses.records import in_base
 from clustermark.lenses.rows import Row, number, open_rows, origin_of, text, year
 from clustermark.lenses.upgrading.accounts import graded
 from clustermark.lenses.upgrading.definitions import MARKETS, ROLES, channels
-from clustermark.lenses.upgrading.triangle import Roles
+from clustermark.lenses.upgrading.triangle import METHOD, Roles
 from clustermark.methods.grades import error_of, graded_draws
 
-TABLE, METHOD = "cluster_accounts", "upgrading.roles/1"
+TABLE = "cluster_accounts"
 
 
 def accounted(context: Context, subject: str) -> list[Roles]:

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from clustermark.lenses.communication.context import Context
-from clustermark.lenses.upgrading import accounts, listed, panel, published
+from clustermark.lenses.records import Record
+from clustermark.lenses.upgrading import CHAIN, accounts, listed, panel, published
 from clustermark.lenses.upgrading.change import Change, Lack
 from clustermark.lenses.upgrading.definitions import Indicator, indicators
 from clustermark.lenses.upgrading.exports import Exported, traded
+from clustermark.methods.upgrading import kind_verdict
 from clustermark.study.model import first_and_last_year
 
-TABLES = ("firm_survey", "cluster_accounts", "firms", "trade")  # a study with none of these is not asked
+TABLES = CHAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +29,11 @@ class Series:
         return self.changes[0] if self.changes else None
 
 
-def all_series(context: Context, subject: str, exports: Exported) -> Sequence[Series]:
+def all_series(
+    context: Context, subject: str, exports: Exported, known: panel.Waves, claims: Sequence[Record]
+) -> Sequence[Series]:
     """The indicators of a place in the order of their data file."""
-    read = list(_read(context, subject, exports))
+    read = list(_read(context, subject, exports, known, claims))
     found = []
     for indicator in indicators():
         told = [change for of, change in read if of is indicator]
@@ -39,10 +43,11 @@ def all_series(context: Context, subject: str, exports: Exported) -> Sequence[Se
     return found
 
 
-def _read(context: Context, subject: str, exports: Exported) -> Iterator[tuple[Indicator, Change | Lack]]:
+def _read(
+    context: Context, subject: str, exports: Exported, known: panel.Waves, claims: Sequence[Record]
+) -> Iterator[tuple[Indicator, Change | Lack]]:
     evidence, seed = context.evidence, context.study.seed
     _, last = first_and_last_year(context.study.period)
-    known = panel.waves(evidence, subject)
     registers = listed.lists(context, subject) if "firms" in evidence.tables else {}
     for indicator in indicators():
         for ground in indicator.grounds:
@@ -51,7 +56,7 @@ def _read(context: Context, subject: str, exports: Exported) -> Iterator[tuple[I
             if ground.table == "firm_survey":
                 yield indicator, panel.surveyed(known, indicator, ground, last, seed)
             elif ground.table == "claims":
-                yield indicator, published.claimed(evidence, subject, indicator, ground, last)
+                yield indicator, published.claimed(claims, subject, indicator, ground, last)
             elif ground.table == "cluster_accounts":
                 yield indicator, accounts.accounted(evidence, subject, indicator, ground, last, seed)
             elif ground.table == "payroll_by_function":
@@ -60,6 +65,20 @@ def _read(context: Context, subject: str, exports: Exported) -> Iterator[tuple[I
                 yield indicator, listed.listed(registers, subject, indicator, ground, last, seed)
             elif ground.table == "trade":
                 yield indicator, traded(exports, subject, indicator, ground, last, seed)
+
+
+def stands_on(changes: Sequence[Change], verdict: str) -> tuple[int, str]:
+    """The largest sample on which a verdict stands, and of what; else the number of tables behind it, of nothing.
+
+    A verdict stands on a sample of n where the indicators that count n or more give it alone. Indicators of one survey
+    have one origin, however many they are.
+    """
+    samples = {change.n: change.sample for change in changes if change.sample}
+    for n in sorted(samples, reverse=True):
+        states = [change.state for change in changes if change.sample and change.n >= n]
+        if kind_verdict(states)[0] == verdict:
+            return n, samples[n]
+    return len({change.ground.table for change in changes}), ""
 
 
 def by_kind(found: Sequence[Series], kind: str) -> list[Change]:

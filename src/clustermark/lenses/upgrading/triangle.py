@@ -4,18 +4,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clustermark.lenses.upgrading.change import ENDS, Array
+from clustermark.lenses.upgrading.change import Array
 from clustermark.lenses.upgrading.definitions import ROLES
-from clustermark.methods.intervals import wilson
+from clustermark.methods.governance.means import interval
 from clustermark.methods.upgrading import role_score
 from clustermark.study.model import Origin
+
+METHOD = "upgrading.roles/1"
 
 
 @dataclass(frozen=True, slots=True)
 class Roles:
     """Shares of one market ("" for all) in one year in the order of ROLES, with draws of them (draws, 3).
 
-    unmarked  share of own products without any mark; market  of all sales; unread  of the market, with an unknown role
+    unmarked  share of own products without any mark; market  of all sales; unread  of the market, with an unknown role;
+    effective: number of firms after Kish, 0 for figures of pages
     """
 
     market: str
@@ -29,6 +32,7 @@ class Roles:
     n: int
     rows: tuple[str, ...]
     origins: tuple[Origin, ...]
+    effective: float = 0.0
 
     @property
     def score(self) -> float:
@@ -36,21 +40,11 @@ class Roles:
         return role_score(float(self.shares[1]), float(self.shares[2]))
 
     def interval(self, at: int) -> tuple[float, float] | None:
-        """The interval of a share, or of the score where `at` is beyond the shares.
-
-        Where no firm asked has a role, or all have it, draws of these firms cannot tell that others may differ: the end
-        is that of Wilson's interval of the firms.
-        """
+        """The interval of a share, or of the score where `at` is beyond the shares; None where there are no draws."""
         if self.draws is None:
             return None
         drawn = self.draws @ np.array([0.0, 0.5, 1.0]) if at == len(ROLES) else self.draws[:, at]
-        low, high = (float(end) for end in np.nanquantile(drawn, ENDS))
-        point = self.score if at == len(ROLES) else float(self.shares[at])
-        if self.sampled and point <= 0:
-            high = max(high, wilson(0, self.n)[1])
-        if self.sampled and point >= 1:
-            low = min(low, wilson(self.n, self.n)[0])
-        return min(low, point), max(high, point)
+        return interval(self.score if at == len(ROLES) else float(self.shares[at]), drawn, self.effective)
 
     @property
     def sampled(self) -> bool:
