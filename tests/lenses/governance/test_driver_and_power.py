@@ -49,7 +49,7 @@ def test_makers_with_mark_design_price_and_inputs_drive() -> None:
 
 
 def test_exactly_one_half_is_not_on_either_side() -> None:
-    """Buyers with plants and foreign owners hold the mark; design, price and inputs are shared: P 3 / 5.5, B 2.5 / 5."""
+    """Buyers with plants hold the mark, foreign owners invest; the rest is shared: P 3 / 5.5, B 2.5 / 5."""
     shared = {"mark_owner": "buyer", "design_owner": "both", "price_setter": "both", "input_setter": "both"}
     found = driven(*firms(10, **shared, buyer_owns_plants=True, foreign_equity=60.0))
     assert (found["producer_driven"], found["buyer_driven"]) == pytest.approx((3 / 5.5, 0.5))

@@ -104,6 +104,7 @@ def test_a_weighted_mean_draws_the_answers_of_a_firm_together() -> None:
     """Two firms, one with two channels: each draw holds firm 0 once, twice or never."""
     times = [[1, 1], [2, 0], [0, 2]]
     found = weighted_mean([1, 0, 0.5], [1, 3, 4], [0, 0, 1], times)
+    assert found.by == "bootstrap"
     assert found.value == pytest.approx((1 + 2) / 8)
     assert found.draws.tolist() == pytest.approx([3 / 8, 1 / 4, 1 / 2])
     assert (found.firms, found.largest, found.effective) == (2, 0.5, 2)
@@ -126,6 +127,28 @@ def test_a_share_that_no_draw_can_move_is_not_certain() -> None:
     found = weighted_mean(np.ones(6), np.full(6, 2.0), range(6), bootstrap_weights(6, 100, 1))
     assert (found.low, found.high) == pytest.approx(wilson(6, 6))
     assert found.low == pytest.approx(0.6097, abs=1e-4)
+
+
+def test_wilson_1927_with_the_effective_number_of_firms_of_kish_1965() -> None:
+    """Weights 3, 1, 1, 1: 36 / 12 = 3 firms; the share of the first is one half."""
+    found = weighted_mean([1, 0, 0, 0], [3, 1, 1, 1], range(4), bootstrap_weights(4, 50, 1))
+    assert (found.value, found.effective, found.by) == (0.5, 3, "wilson")
+    assert (found.low, found.high) == pytest.approx(wilson(1.5, 3))
+
+
+@pytest.mark.parametrize("firms", [10, 60])
+def test_the_interval_of_a_share_holds_the_truth_in_more_than_nine_of_ten_samples(firms: int) -> None:
+    """Sales as uneven as a lognormal with sigma 1; large firms answer otherwise than small ones."""
+    rng = np.random.default_rng(11)
+    many = rng.normal(size=1_000_000)
+    truth = float((np.exp(many) / (1 + np.exp(many - 0.8))).sum() / np.exp(many).sum())
+    held = 0
+    for _ in range(400):
+        size = rng.normal(size=firms)
+        yes = (rng.random(firms) < 1 / (1 + np.exp(size - 0.8))).astype(float)
+        found = weighted_mean(yes, np.exp(size), range(firms), np.ones((1, firms)))
+        held += found.low <= truth <= found.high
+    assert held >= 0.9 * 400
 
 
 def test_alpha_of_every_firm_once_is_cronbachs() -> None:

@@ -136,7 +136,7 @@ def find(part: Part) -> tuple[list[Finding], dict[str, list[Row]]]:
 def _as_mean(part: Part, found: Drive, values: Array) -> Mean:
     everyone = part.mean(np.where(found.answered, 0.0, np.nan))
     low, high = interval(float(values[0]), values[1:], everyone.effective)
-    return Mean(float(values[0]), low, high, found.firms, everyone.effective, everyone.largest, values[1:])
+    return Mean(float(values[0]), low, high, found.firms, everyone.effective, everyone.largest, "bootstrap", values[1:])
 
 
 def _said(found: Drive) -> dict[str, object]:

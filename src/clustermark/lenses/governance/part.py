@@ -91,7 +91,7 @@ class Part:
             told,
             self.ground(counts, mean.firms),
             interval=None if isinstance(told, str) else (mean.low, mean.high),
-            by="bootstrap",
+            by="" if isinstance(told, str) else mean.by,
             dimensions=self.dimensions(measure, dimensions),
             parameters={**self.said(mean), **(said or {})},
             at_best="surveyed",

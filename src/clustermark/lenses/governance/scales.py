@@ -104,7 +104,7 @@ def _finding(part: Part, known: Reliability, where: Mapping[str, str]) -> Findin
     answered = np.asarray(~np.isnan(items).any(axis=1))
     everyone = replace(part, weight=np.ones(len(part.firm)))  # alpha weighs nobody
     mean = everyone.mean(np.where(answered, known.alpha, np.nan))
-    mean = replace(mean, value=known.alpha, low=known.low, high=known.high)
+    mean = replace(mean, value=known.alpha, low=known.low, high=known.high, by="bootstrap")
     said: dict[str, object] = {"answers": known.n, "items": len(known.items), "used": "yes" if known.used else "no"}
     said |= {"omega": "" if np.isnan(known.omega) else f"{known.omega:.3f}"}
     said |= dict.fromkeys(("weights", "n-effective", "without-weight"), "")
