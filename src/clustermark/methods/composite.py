@@ -12,13 +12,16 @@ Array = NDArray[np.float64]
 @dataclass(frozen=True, slots=True)
 class Stability:
     """Of each place (n,): rank with equal weights; 5th and 95th percentile and mean of ranks over drawn weights; how
-    often it came first."""
+    often it came first; score with equal weights, and 5th and 95th percentile of scores over drawn weights."""
 
     rank: Array
     low: Array
     high: Array
     mean: Array
     first: Array
+    score: Array
+    score_low: Array
+    score_high: Array
 
 
 def standardised(values: ArrayLike, better: ArrayLike) -> Array:
@@ -45,7 +48,9 @@ def rank_stability(scores: ArrayLike, *, draws: int = 5000, seed: int = 1) -> St
     if np.isnan(x).any():
         raise ValueError("a place lacks an indicator")
     weights = np.random.default_rng(seed).dirichlet(np.ones(x.shape[1]), draws)
-    ranks = stats.rankdata(-(x @ weights.T), axis=0)
+    scores_drawn, even = x @ weights.T, x.mean(axis=1)
+    ranks = stats.rankdata(-scores_drawn, axis=0)
     low, high = np.quantile(ranks, [0.05, 0.95], axis=1)
-    equal = stats.rankdata(-x.mean(axis=1))
-    return Stability(np.asarray(equal), low, high, ranks.mean(axis=1), (ranks == 1).mean(axis=1))
+    ends = np.quantile(scores_drawn, [0.05, 0.95], axis=1)
+    first = (ranks == 1).mean(axis=1)
+    return Stability(np.asarray(stats.rankdata(-even)), low, high, ranks.mean(axis=1), first, even, *ends)
