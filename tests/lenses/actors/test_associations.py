@@ -35,6 +35,15 @@ def test_members_over_the_firms_of_the_list() -> None:
     assert (reach.n, reach.years, dict(reach.parameters)["basis"]) == (2, "2021-2023", "list")
 
 
+def test_a_list_that_is_a_sample_is_no_denominator() -> None:
+    """210 members of 620 firms, 40 of which are listed: a third, not five times as many as there are."""
+    _, found = found_in(claims=[claim("associations.members", 210), claim("situation.firms", 620, scope="town")])
+    reach = found["associations.member_share/sampleton/2023"]
+    assert (reach.value, dict(reach.parameters)["basis"]) == (pytest.approx(210 / 620), "published")
+    _, found = found_in(claims=[claim("associations.members", 10), claim("situation.firms", 30)])
+    assert found["associations.member_share/sampleton/2023"].value == 0.25
+
+
 def test_a_list_of_large_firms_is_no_denominator() -> None:
     large = [firm(n, revenue=5000, unit="万元") for n in range(40)]
     members = claim("associations.members", 30, party=True)

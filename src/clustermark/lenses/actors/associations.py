@@ -62,7 +62,11 @@ def find(context: Context) -> Found:
 
 
 def _reach(context: Context, subject: str, published: Sequence[Record], known: Roster) -> Iterator[Finding]:
-    """Members over firms; the ends are those of all figures that were published near the period."""
+    """Members over firms; the ends are those of all figures that were published near the period.
+
+    A list may be a sample or hold large firms only, so the larger number of firms counts: that of the list or the
+    published one.
+    """
     first, last = first_and_last_year(context.study.period)
     near = [
         one
@@ -73,24 +77,20 @@ def _reach(context: Context, subject: str, published: Sequence[Record], known: R
     if not members or not known.firms:
         return
     counted = [one for one in near if one.measure == PUBLISHED["firms"]]
-    whole = not floor_of(known)
-    chosen = nearest(members, context.study.period)
-    if whole and (chosen.value or 0) <= len(known.firms):
-        firms, basis = float(len(known.firms)), "list"
-    elif counted:
-        firms, basis = float(nearest(counted, context.study.period).value or 0), "published"
-    else:
-        missing = ("input-missing", {"input": PUBLISHED["firms"]}) if not whole else ("members-exceed-firms", {})
-        yield insufficient(context, MEMBERS, subject, "share", missing[0], **missing[1])
+    listed = 0.0 if floor_of(known) else float(len(known.firms))
+    stated = float(nearest(counted, context.study.period).value or 0) if counted else 0.0
+    firms, chosen = max(listed, stated), nearest(members, context.study.period).value or 0.0
+    if not firms:
+        yield insufficient(context, MEMBERS, subject, "share", "input-missing", input=PUBLISHED["firms"])
         return
-    value = (chosen.value or 0) / firms
-    if value > 1:
+    if chosen > firms:
         yield insufficient(context, MEMBERS, subject, "share", "members-exceed-firms")
         return
+    basis = "list" if listed >= stated else "published"
     shares = [(one.value or 0) / firms for one in members]
-    shares += [(chosen.value or 0) / one.value for one in counted if one.value and basis == "published"]
+    shares += [chosen / one.value for one in counted if one.value and basis == "published"]
     ends = (min(shares), min(1.0, max(shares))) if len(set(shares)) > 1 else None
-    yield _told_reach(context, subject, value, ends, members, counted if basis == "published" else [], known, basis)
+    yield _told_reach(context, subject, chosen / firms, ends, members, counted if basis == "published" else [], known)
 
 
 def _told_reach(
@@ -101,8 +101,8 @@ def _told_reach(
     members: Sequence[Record],
     counted: Sequence[Record],
     known: Roster,
-    basis: str,
 ) -> Finding:
+    basis = "published" if counted else "list"
     rows = [row for one in (*members, *counted) for row in one.rows]
     origins: list[Origin | str] = [one.origin for one in (*members, *counted)]
     if basis == "list":

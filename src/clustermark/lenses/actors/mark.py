@@ -150,7 +150,10 @@ def _riding(context: Context, subject: str, known: Roster) -> Iterator[tuple[Fin
         finding = measured(
             context, GAP, subject, gap, ground, interval=(low, high), by="sensitivity",
             dimensions={"segment": case.id}, at_best="assumed",
-            parameters={"members": size, "members-now": members, "traceability": f"{tau:g}", "minimum": f"{minimum:g}"},
+            parameters={
+                "members": size, "members-now": members, "traceability": f"{tau:g}", "minimum": f"{minimum:g}",
+                "at-most": "leaning",
+            },
         )  # fmt: skip
         yield finding, (subject, case.id, size, tau, minimum, 1 - gap, gap, low, high)
 

@@ -26,7 +26,7 @@ from clustermark.methods.networks.firms import ROLES, brokerage, core_numbers, d
 METHOD = "actors.networks/1"
 READABLE = 0.6  # share of the list that must answer before brokers and cores are read
 LEAST = 5  # links of a layer before a share of them is told
-DRAWS, LEFT_OUT, LARGEST = 20, 0.1, 2_000  # how much hangs on a tenth of the others, up to so many nodes
+DRAWS, LEFT_OUT, LARGEST = 40, 0.1, 1_000  # how much hangs on a tenth of the others, up to so many nodes
 RATE, WARNING = "enterprises.response_rate", "enterprises.network_warning"
 INSIDE, OUTSIDE = "enterprises.links_inside", "enterprises.outside_links"
 CORE, BROKER = "enterprises.core_size", "enterprises.broker_share"
@@ -212,7 +212,7 @@ def _broker(net: Net, layer: Layer, made: Positions, inside: NDArray[np.bool_]) 
 
 
 def _without_a_tenth(layer: Layer, first: int, inside: NDArray[np.bool_], seed: int) -> Iterator[float]:
-    """The share of the same broker with a tenth of the other nodes left out, drawn twenty times."""
+    """The share of the same broker with a tenth of the other nodes left out, drawn forty times."""
     links, size = layer.matrix, len(inside)
     rng = np.random.default_rng([seed, *layer.name.encode()])
     others = np.delete(np.arange(size), first)
