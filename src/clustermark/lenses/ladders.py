@@ -46,7 +46,7 @@ def share_finding(group: list[Ladder], period: str, kind: str) -> Finding:
     """The factory price in the consumer's price; the interval where the ladder states ranges."""
     factory, consumer = group[0].one("factory"), group[0].one("consumer")
     blank = _finding(group, "position.factory_share_of_price", period, kind)
-    missing = _missing(group[0])
+    missing = lacks(group[0])
     if factory is None or consumer is None or missing:
         return _unanswered(blank, group[0], missing)
     return _between(blank, group[0], _share(factory[0], consumer[1]), _share(factory[1], consumer[0]))
@@ -57,7 +57,7 @@ def capture_finding(group: list[Ladder], period: str, kind: str) -> Finding:
     ladder = group[0]
     factory, consumer, inputs = ladder.one("factory"), ladder.one("consumer"), ladder.amounts.get("inputs-outside")
     blank = _finding(group, "position.capture_rate", period, kind)
-    missing = _missing(ladder)
+    missing = lacks(ladder)
     if factory is None or consumer is None or missing:
         return _unanswered(blank, ladder, missing)
     if not inputs:
@@ -97,7 +97,7 @@ def _unanswered(blank: Finding, ladder: Ladder, missing: str) -> Finding:
     return replace(blank, n=0, status="insufficient", why="input-missing", why_fields=pairs(input=missing))
 
 
-def _missing(ladder: Ladder) -> str:
+def lacks(ladder: Ladder) -> str:
     """What a ladder lacks for a rate, as a measure: one factory price, one consumer price; "" where nothing."""
     factory, consumer = ladder.one("factory"), ladder.one("consumer")
     if factory is None or ladder.mixed:
@@ -122,7 +122,7 @@ def gap_finding(ladder: Ladder, period: str, kind: str) -> Finding | None:
     return replace(own, low=low, high=high, uncertainty=STATED_RANGE)
 
 
-def _groups(found: list[Ladder], period: str) -> Iterator[list[Ladder]]:
+def grouped(found: list[Ladder], period: str) -> Iterator[list[Ladder]]:
     """The ladders of one subject, product and channel within three years, the one nearest the period first."""
     first, last = first_and_last_year(period)
     groups: dict[tuple[str, Pairs], list[Ladder]] = {}
@@ -134,7 +134,7 @@ def _groups(found: list[Ladder], period: str) -> Iterator[list[Ladder]]:
             group,
             key=lambda one: (
                 distance(one.year or 0, first, last),
-                bool(_missing(one)),
+                bool(lacks(one)),
                 min(one.grades, default="Z"),
                 one.id,
             ),
@@ -164,7 +164,7 @@ def run(evidence: Evidence, study: Study) -> list[Finding]:
     found = ladders(evidence)
     out: list[Finding] = []
     for period in dict.fromkeys((study.period, *study.past)):
-        for group in _groups(found, period):
+        for group in grouped(found, period):
             kind = known[group[0].subject].kind if group[0].subject in known else ""
             out += [_spread(group, make, period, kind) for make in (capture_finding, share_finding)]
     for ladder in found:

@@ -104,6 +104,8 @@ def why_fields(finding: Finding, voice: Voice) -> dict[str, str]:
             fields["column"] = column.name.in_language(voice.language)
     if spec:
         fields["table"] = spec.name.in_language(voice.language)
+    if fields.get("channels"):
+        fields["channels"] = voice.joined([channel_word(one, voice) for one in fields["channels"].split(",")])
     for name in ("source", "target"):  # currencies
         if voice.has(f"units.money.{fields.get(name, '')}"):
             fields[name] = voice.say(f"units.money.{fields[name]}")

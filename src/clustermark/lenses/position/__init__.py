@@ -40,6 +40,10 @@ def _parts(context: Context, quick: bool) -> Sequence[Callable[[Context], Found]
         from clustermark.lenses.position import embedded
 
         parts.append(embedded.postponed if quick else embedded.find)
+    if "cluster_accounts" in tables or "firm_survey" in tables:
+        from clustermark.lenses.position import kept
+
+        parts.append(kept.find)
     if "payroll_by_function" in tables or "firm_survey" in tables:
         from clustermark.lenses.position import functions
 

@@ -6,29 +6,26 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clustermark.evidence.units import parse_unit
 from clustermark.lenses.communication.context import Context
 from clustermark.lenses.communication.measured import Ground
 from clustermark.lenses.position.drawn import DRAWS, FEWEST_FIRMS, nearest_year, of_year, origins_of, seed_of
 from clustermark.lenses.position.side import METHOD, Side, Why
+from clustermark.lenses.position.sizes import Size, by_firm, size_of, weigh
 from clustermark.lenses.rows import Row, number, text, year
 from clustermark.methods.comparable import span
 from clustermark.methods.functional import FUNCTIONS
 from clustermark.methods.intervals import bootstrap_weights
 
-ENOUGH_SIZES = 0.8  # of the firms that must state a size for it to weigh them
 NEAR = 2.0  # percentage points by which the four shares may miss 100
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Firm:
-    """A firm: how it splits its pay (4,), its people and its sales in base units ("CNY"), None where not stated."""
+    """A firm: how it splits its pay (4,), its size, and the rows that say so."""
 
     shares: Array
-    employees: float | None
-    sales: float | None
-    currency: str
+    size: Size
     rows: tuple[Row, ...]
 
 
@@ -46,7 +43,8 @@ def surveyed(context: Context, subject: str) -> Side | Why:
     if at is None:
         return Why.of("outside-years", years=span((one, one) for one in map(year, stated) if one is not None))
     firms = _firms(of_year(asked, at))
-    weights, kept, said = _weights(firms)
+    weights, places, said = weigh([one.size for one in firms], ("employees", "sales"))
+    kept = [firms[place] for place in places]
     if len(kept) < FEWEST_FIRMS:
         return Why.of("few-answers", n=len(kept))
     shares = np.array([one.shares for one in kept])
@@ -69,38 +67,10 @@ def _shares(row: Row) -> Array | None:
 
 def _firms(rows: Sequence[Row]) -> list[Firm]:
     """The firms that split their pay, in the order of their names; of several rows of a firm the mean counts."""
-    by_firm: dict[str, list[Row]] = {}
-    for row in rows:
-        by_firm.setdefault(text(row, "firm"), []).append(row)
     found = []
-    for _, own in sorted(by_firm.items()):
+    for own in by_firm(rows).values():
         split = [(row, shares) for row in own if (shares := _shares(row)) is not None]
         if split:
-            sales, currency = _sales(own)
-            people = next((one for row in own if (one := number(row, "employees")) is not None and one > 0), None)
             mean = np.mean([shares for _, shares in split], axis=0)
-            found.append(Firm(mean, people, sales, currency, tuple(row for row, _ in split)))
+            found.append(Firm(mean, size_of(own), tuple(row for row, _ in split)))
     return found
-
-
-def _sales(rows: Sequence[Row]) -> tuple[float | None, str]:
-    for row in rows:
-        amount, unit = number(row, "sales"), parse_unit(text(row, "unit"))
-        if amount is not None and amount > 0 and unit is not None and unit.family == "currency":
-            return amount * float(unit.factor), unit.base
-    return None, ""
-
-
-def _weights(firms: Sequence[Firm]) -> tuple[Array, list[Firm], str]:
-    """Weights of the firms that have one, these firms, and what weighs them: employees, sales, or none."""
-    currencies = [one.currency for one in firms if one.currency]
-    main = max(sorted(set(currencies)), key=currencies.count, default="")
-    sizes = {
-        "employees": [one.employees for one in firms],
-        "sales": [one.sales if one.currency == main else None for one in firms],
-    }
-    for said, stated in sizes.items():
-        kept = [(one, size) for one, size in zip(firms, stated, strict=True) if size is not None]
-        if kept and len(kept) >= ENOUGH_SIZES * len(firms):
-            return np.array([size for _, size in kept]), [one for one, _ in kept], said
-    return np.ones(len(firms)), list(firms), "none"
