@@ -58,3 +58,9 @@ def test_bounds_years_and_origins() -> None:
 @pytest.mark.parametrize("value", [3.14159, 0.0123456, 98765.4321, 1e-9, 123456789.0])
 def test_rounding_moves_a_value_by_less_than_half_a_percent(value: float) -> None:
     assert abs(float(numbers.round_for_people(value)) / value - 1) < 0.005
+
+
+def test_a_small_index_keeps_its_digits() -> None:
+    assert numbers.amount(0.0089957, "index", "zh") == "0.009" and numbers.amount(0.0086561, "index", "en") == "0.00866"
+    assert numbers.interval(0.0086561, 0.0121, "index", "en") == "0.00866 to 0.0121"
+    assert numbers.amount(0.3271, "index", "en") == "0.33" and numbers.amount(0, "index", "en") == "0"

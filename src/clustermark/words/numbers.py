@@ -15,6 +15,7 @@ _STEPS: dict[str, tuple[tuple[Decimal, str], ...]] = {
     "zh": ((Decimal(10) ** 12, "wan-yi"), (Decimal(10) ** 8, "yi"), (Decimal(10) ** 4, "wan")),
     "en": ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million")),
 }
+SMALL = 0.1  # an index below it keeps three digits, not two decimals
 _PLAIN_UNITS = ("code", "membership", "balance", "score", "index", "distance")  # numbers without a unit
 
 
@@ -78,6 +79,8 @@ def _body(value: float, unit: str, language: str) -> str:
     """Digits and scale without the unit."""
     if unit in ("share", "points"):
         return _digits(round_for_people(Decimal(str(value)) * 100), language)
+    if unit == "index" and 0 < abs(value) < SMALL:
+        return _digits(round_for_people(value), language)  # a Herfindahl index of many firms is one in a hundred
     if unit in _PLAIN_UNITS:
         return code(value)
     digits, scale = scaled(value, language)
