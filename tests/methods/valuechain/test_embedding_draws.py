@@ -81,3 +81,16 @@ def test_a_thousand_draws_on_a_table_of_wiods_size_cost_a_few_inverses() -> None
     spent = time.process_time() - start
     assert spent < 20
     print(f"1,000 draws: {spent:.2f} s CPU, inverse {inverse:.2f} s")
+
+
+def test_shares_of_destinations_have_the_error_of_their_source() -> None:
+    spreads = []
+    for error in (0.05, 0.25, None):
+        account = UncertainAccount(
+            Known(37.4), exports=Known(0.5), destinations={"Germany": 0.6}, destinations_error=error
+        )
+        share = embed_many(leather.table(), *CELL, account, draws=800).inputs["destination Germany"]
+        assert share.mean() == pytest.approx(0.6, abs=0.01)
+        spreads.append(share.std() / share.mean())
+    assert spreads[:2] == pytest.approx([0.05, 0.25], rel=0.05)
+    assert 0.2 < spreads[2] < 0.35  # eight observations where nobody says how sure

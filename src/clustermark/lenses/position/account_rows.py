@@ -87,6 +87,12 @@ def _channels() -> Mapping[str, str]:
     return found
 
 
+@cache
+def channels() -> tuple[str, ...]:
+    """The codes of the channels, in the order of the sheets."""
+    return tuple(str(code) for code in table_specs()["price_ladders"].column("channel").allowed)
+
+
 def channel_of(name: str) -> str:
     """The code of a channel that a row names in words or by its code; "" for another name."""
     return _channels().get(fold(name), "")

@@ -13,6 +13,7 @@ from clustermark.study.model import Origin, first_and_last_year
 
 DRAWS = 1000
 ENDS = (0.05, 0.95)  # of intervals that come from draws of figures with an error
+LEVEL = "90%"  # what lies between them
 FEWEST_FIRMS = 5  # that an answer from a survey needs
 
 
@@ -89,7 +90,7 @@ def drawn_finding(
         interval=inside,
         by=by if ends is not None else "",
         dimensions=dimensions,
-        parameters=parameters,
+        parameters={"level": LEVEL if by == "draws" and ends is not None else "", **(parameters or {})},
         unit=unit,
         at_best="official",
     )

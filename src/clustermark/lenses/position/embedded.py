@@ -35,6 +35,8 @@ MEASURES = {
     "vax": "position.cluster_vax",
 }
 WORTH = "position.figure_worth"
+WORTHY = ("domestic_share", "vax", "upstreamness", "downstreamness", "forward")  # backward is 1 less the domestic share
+LEAST_WORTH = 0.01  # that is told as a finding of its own; the table has all
 INDICATORS = {
     "subject": pl.String, "indicator": pl.String, "cell": pl.String, "table": pl.String, "table_year": pl.Int64,
     "year": pl.Int64, "unit": pl.String, "parent": pl.Float64, "low": pl.Float64, "median": pl.Float64,
@@ -125,8 +127,9 @@ def _findings(context: Context, subject: str, answer: Answer) -> Iterator[Findin
             parameters={"median": f"{median:.6g}", "industry": f"{parent:.6g}", **common},
             unit=answer.currency if name == "vax" else "",
         )
-    for name, worth in answer.worth.items() if subject == context.study.focus else ():
-        for figure, share in worth.items():
+    for name in WORTHY if subject == context.study.focus else ():
+        told = {figure: share for figure, share in answer.worth[name].items() if share >= LEAST_WORTH}
+        for figure, share in told.items():
             yield drawn_finding(
                 context,
                 WORTH,
@@ -153,7 +156,7 @@ def _indicator_rows(subject: str, answer: Answer) -> Iterator[tuple[object, ...]
 
 
 def _worth_rows(subject: str, answer: Answer) -> Iterator[tuple[object, ...]]:
-    for name, worth in answer.worth.items():
-        for figure, share in worth.items():
+    for name in WORTHY:
+        for figure, share in answer.worth[name].items():
             spread = steady(answer.spread[figure])
             yield subject, MEASURES[name], figure, figure in answer.known, spread, steady(share)

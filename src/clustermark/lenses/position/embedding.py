@@ -63,6 +63,7 @@ def fitted(context: Context, told: Told, table: WorldTable, columns: Columns | N
         known.get("imported_inputs"),
         known.get("local_inputs"),
         {name: one.value for name, one in places.items()} or None,
+        max((one.error for one in places.values()), default=None),
         known.get("processing_exports") if mix is not None else None,
         columns if mix is not None else None,
     )

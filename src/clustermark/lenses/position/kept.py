@@ -16,6 +16,7 @@ from clustermark.findings.model import NOT_STATED, RANGE_OF_CLAIMS, STATED_RANGE
 from clustermark.lenses.communication.context import Context, insufficient
 from clustermark.lenses.communication.measured import Ground
 from clustermark.lenses.position import kept_tables
+from clustermark.lenses.position.account_rows import channels
 from clustermark.lenses.position.drawn import drawn_finding, grades_of, origins_of
 from clustermark.lenses.position.sales import METHOD, Sales, sales_of
 from clustermark.lenses.position.side import Why
@@ -114,7 +115,7 @@ def _years(chains: Sequence[Chain]) -> str:
 
 def _overall(context: Context, subject: str, sales: Sales, chains: Mapping[str, Chain]) -> Finding:
     """K over the channels that have both a share of sales and a ladder; n is the least of their ladders' origins."""
-    both = [channel for channel in sorted(sales.shares) if channel in chains]
+    both = [channel for channel in channels() if channel in sales.shares and channel in chains]
     without = {channel: share for channel, (share, *_) in sorted(sales.shares.items()) if channel not in chains}
     covered = sum(sales.shares[channel][0] for channel in both)
     if covered < LEAST_COVERED:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 
 from clustermark.lenses.communication.measured import table
+from clustermark.lenses.position.account_rows import channels
 from clustermark.lenses.position.drawn import steady
 from clustermark.lenses.position.sales import Sales
 from clustermark.lenses.position.tiers import OWN_BRAND, Chain, Tier
@@ -54,7 +55,7 @@ def flow_rows(subject: str, sales: Sales, chains: Mapping[str, Chain]) -> Iterat
     Ends of a channel's share hold the others at their opposite ends; those of what somebody gets, the channel's share
     at its point.
     """
-    both = [channel for channel in sorted(sales.shares) if channel in chains]
+    both = [channel for channel in channels() if channel in sales.shares and channel in chains]
     through = {channel: spent(sales.shares[channel], chains[channel]) for channel in both}
     total = sum(point for point, _, _ in through.values())
     for channel, (point, low, high) in through.items():

@@ -7,6 +7,7 @@ from math import inf
 from clustermark.lenses.communication.context import Context
 from clustermark.lenses.ladder_rows import Interval, Ladder, ladders
 from clustermark.lenses.ladders import grouped, lacks
+from clustermark.lenses.position.account_rows import channels
 from clustermark.lenses.rows import Row, open_rows, text
 from clustermark.methods.capture import STEPS, captured, spending_per_sale
 from clustermark.methods.origins import Printing, count_origins
@@ -63,7 +64,7 @@ def chains_of(context: Context, subject: str) -> Mapping[str, Chain]:
         usable = [ladder for ladder in group if _usable(ladder)]
         if usable:
             found[usable[0].channel] = _chain(usable, rows)
-    return dict(sorted(found.items()))
+    return {name: found[name] for name in ("", *channels()) if name in found}
 
 
 def _usable(ladder: Ladder) -> bool:

@@ -31,7 +31,8 @@ class UncertainAccount:
     imported_inputs of all inputs. None: drawn around the parent's own share, as weakly as eight observations; local
     inputs around that share times sqrt(output over the parent's), half way between buying as its size would suggest and
     as if all that the industry buys from itself were bought next door.
-    `destinations` are shares of exports, drawn from a Dirichlet of the same weight.
+    `destinations` are shares of exports, drawn from a Dirichlet: of that weight, or such that the largest share has the
+    coefficient of variation `destinations_error`, not less than two observations.
     processing  share of exports made under processing trade, and `columns`, the inputs per unit of output (n,) of
                 processing and of ordinary trade: both together are a prior of its purchases, else the parent's is taken
     """
@@ -42,6 +43,7 @@ class UncertainAccount:
     imported_inputs: Known | None = None
     local_inputs: Known | None = None
     destinations: Mapping[str, float] | None = None
+    destinations_error: float | None = None
     processing: Known | None = None
     columns: tuple[Array, Array] | None = None
 
@@ -126,7 +128,8 @@ def _drawn(account: UncertainAccount, parent: Parent, draws: int, seed: int) -> 
     local = purchases * inputs["local_inputs"]
     exports = np.minimum(output * inputs["exports"], 0.999 * (output - local))
     imported = np.minimum(purchases * inputs["imported_inputs"], 0.999 * (purchases - local))
-    shares = _dirichlet(list((account.destinations or {}).values()), u[:, 1 + len(SHARES) : wide])
+    told = list((account.destinations or {}).values())
+    shares = _dirichlet(told, _weight(told, account.destinations_error), u[:, 1 + len(SHARES) : wide])
     inputs |= {f"destination {name}": shares[:, i] for i, name in enumerate(named)}
     mix = None
     if account.columns is not None and split:
@@ -181,10 +184,16 @@ def _beta(known: Known | None, parent: float, u: Array) -> Array:
     return np.asarray(np.clip(stats.beta.ppf(u, mean * weight, (1 - mean) * weight), 1e-6, 1 - 1e-6))
 
 
-def _dirichlet(shares: list[float], u: Array) -> Array:
+def _weight(shares: list[float], error: float | None) -> float:
+    """The weight of a Dirichlet whose largest share has this coefficient of variation."""
+    largest = float(np.clip(max(shares, default=0.5), 1e-3, 1 - 1e-3))
+    return WEIGHT if not error else max((1 - largest) / (largest * error**2) - 1, 2.0)
+
+
+def _dirichlet(shares: list[float], weight: float, u: Array) -> Array:
     """Draws (S, D) of shares whose rest goes elsewhere: gammas of the given weights, normed. (S, 0) without any."""
     if not shares:
         return np.zeros((len(u), 0))
-    alphas = WEIGHT * np.clip([*shares, max(1 - sum(shares), 0.0)], 1e-3, None)
+    alphas = weight * np.clip([*shares, max(1 - sum(shares), 0.0)], 1e-3, None)
     gammas = stats.gamma.ppf(u, alphas)
     return np.asarray((gammas / gammas.sum(axis=1, keepdims=True))[:, :-1])
