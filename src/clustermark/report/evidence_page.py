@@ -5,7 +5,9 @@ from dataclasses import fields, is_dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from clustermark.evidence.specs import table_specs
 from clustermark.findings.catalogue import measures
+from clustermark.report.card_chain import CHAIN, stated_of_chain
 from clustermark.report.card_text import TOLD, published, stated
 from clustermark.report.document import Block, Card, CardList, Heading, Items, Page, Paragraph
 from clustermark.report.evidence_line import evidence_line
@@ -81,7 +83,8 @@ def _subject(table: str, row: Mapping[str, object], material: Material) -> str:
     elif table == "price_ladders":
         name = material.said(row, "label") or voice.say(f"report.tier.{_text(row, 'tier')}")
     else:
-        name = voice.say(f"report.card.table-{table}")
+        key = f"report.card.table-{table}"
+        name = voice.say(key) if voice.has(key) else table_specs()[table].name.in_language(material.language)
     return name if name.startswith(place) else place + voice.say("report.space-between") + name
 
 
@@ -105,6 +108,8 @@ def _value(table: str, row: Mapping[str, object], material: Material) -> str:
         return origin_text(row, voice)
     if table in TOLD:
         return stated(table, row, material)
+    if table in CHAIN:
+        return stated_of_chain(table, row, material)
     return material.said(row, "name") or voice.say("report.unknown")
 
 
