@@ -116,15 +116,22 @@ def _texts_fit(rule: Rule) -> Iterator[str]:
         if any(word in value.zh for word in _words()["speaking_of_itself"]):
             yield f"{key} zh: speaks of itself"
         if key in ("title", "text"):
-            yield from (f"{key}: advises to coordinate: {said}" for said in _coordination(value))
+            yield from (f"{key}: advises to coordinate: {said}" for said in coordination(value))
 
 
-def _coordination(value: Text) -> Iterator[str]:
-    """Clauses that speak of common prices, quotas or orders without ruling them out."""
-    coordinating, ruling_out = _words()["coordinating"], _words()["ruling_out"]
+def coordination(value: Text) -> Iterator[str]:
+    """Clauses that speak of common prices, quotas or orders without ruling them out; of any text, not only of rules."""
+    coordinating, ruling_out = _whole("coordinating"), _whole("ruling_out")
     for clause in _CLAUSE.split(f"{value.zh}\n{value.en.lower()}"):
-        if any(word in clause for word in coordinating) and not any(word in clause for word in ruling_out):
+        if coordinating.search(clause) and not ruling_out.search(clause):
             yield clause.strip()
+
+
+@cache
+def _whole(key: str) -> re.Pattern[str]:
+    """Words of a kind: English ones as whole words, in the singular or plural ("quota" is no "quotation")."""
+    words = _words()[key]
+    return re.compile("|".join(rf"\b{re.escape(word)}s?\b" if word.isascii() else re.escape(word) for word in words))
 
 
 def _works_fit(rule: Rule) -> Iterator[str]:
