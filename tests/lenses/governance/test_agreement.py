@@ -4,6 +4,7 @@ import pytest
 from tests.lenses.governance.made_up_firms import (
     BUYERS,
     CAPTIVE,
+    MARKET,
     RELATIONAL,
     UNCLEAR,
     answer,
@@ -81,10 +82,13 @@ def test_what_no_page_judges_stands_alone_once() -> None:
 
 
 def test_where_the_survey_decides_nothing_the_page_stands_alone() -> None:
-    for rows in (firms(3), [answer(f"F{at}", means=UNCLEAR, **BUYERS) for at in range(20)]):
+    unclear = [answer(f"U{at}", means=spread(UNCLEAR, at) | {"capability": 4.0 + at % 2 * 0.01}) for at in range(20)]
+    mixed = [*firms(20), *firms(20, RELATIONAL, 20), *firms(20, MARKET, 40)]
+    for rows, told in ((firms(3), None), (unclear, "ambiguous"), (mixed, "mixed")):
         verdict = one(asked(survey(rows, claims=[page("captive")])), TYPE)
-        assert (verdict.value, dict(verdict.parameters)["side"]) == ("one-sided", "published")
-        assert verdict.evidence
+        said = dict(verdict.parameters)
+        assert (verdict.value, said["side"], said.get("measured")) == ("one-sided", "published", told)
+        assert "claims:2" in verdict.evidence
 
 
 def test_the_driver_and_the_price_beside_pages() -> None:

@@ -157,6 +157,13 @@ def test_a_scale_that_was_not_asked_is_said_to_be_so() -> None:
     assert one(found, f"governance.complexity/{EXPORT}").status == "ok"
 
 
+def test_answers_that_are_all_alike_have_no_reliability() -> None:
+    found = asked(survey([answer(f"F{at}", means=CAPTIVE) for at in range(12)]))
+    for name in ("complexity", "measured_type"):
+        assert one(found, f"governance.{name}/{EXPORT}").why == "scale-unknown"
+    assert one(found, "governance.scale_reliability/sampleton/2021/segment=complexity").why == "scale-unknown"
+
+
 def test_alpha_is_cronbachs_and_one_bad_item_is_seen() -> None:
     """An item that runs the other way: its correlation with the others is negative, and alpha is better without it."""
     rng = np.random.default_rng(5)

@@ -81,8 +81,10 @@ def why_unused(of: Reliability) -> tuple[str, dict[str, object]]:
     """Why no mean of a scale is told: not asked, too few answers, or items that do not hang together."""
     if not of.items:
         return "not-asked", {}
-    if of.firms < LEAST or np.isnan(of.alpha):
+    if of.firms < LEAST:
         return "few-answers", {"n": of.n}
+    if np.isnan(of.alpha):  # one item only, or all answers alike
+        return "scale-unknown", {"scale": of.scale}
     return "scale-unreliable", {"alpha": f"{of.alpha:.2f}", "scale": of.scale}
 
 
