@@ -26,6 +26,7 @@ def new(
     past: Annotated[list[str] | None, typer.Option("--past")] = None,
     hs: Annotated[list[str] | None, typer.Option("--hs")] = None,
     language: LanguageOption = None,
+    interviews: Annotated[bool, typer.Option("--interviews")] = False,
     yes: Annotated[bool, typer.Option("--yes")] = False,
     force: Annotated[bool, typer.Option("--force")] = False,
     as_json: AsJson = False,
@@ -56,12 +57,15 @@ def new(
         past=tuple(period_text(item, "--past") for item in past or ()),
         hs=tuple(_hs(code) for code in hs or ()),
         language=_language(language, asking and not cluster, spoken),
+        interviews=interviews,
     )
     files = write_folder(plan, force=force)
     if as_json:
         write_json({"folder": str(plan.folder), "files": files, "focus": place.id, "language": plan.language})
     else:
         _say_next(plan.folder, spoken)
+        if interviews:
+            _say_interviews(plan.folder, spoken)
     return FINE
 
 
@@ -108,6 +112,20 @@ def _given(value: str | None, name: str, option: str, language: str) -> str:
     if value is None:
         raise WrongUsageError("missing-answer", name=text(f"cli.ask-name.{name}", language), option=option)
     return value
+
+
+def _say_interviews(folder: Path, language: str) -> None:
+    from clustermark.cli.interview_folder import CODEBOOK, SPEAKERS, TRANSCRIPTS
+
+    files = {"transcripts": folder / TRANSCRIPTS, "speakers": folder / SPEAKERS, "codebook": folder / CODEBOOK}
+    quoted = f'"{folder}"' if " " in str(folder) else str(folder)
+    say("", text("cli.new.interviews", language))
+    say(
+        *(
+            f"  {text(f'cli.new.interviews-{step}', language, folder=quoted, **files)}"
+            for step in ("put", "code", "run")
+        )
+    )
 
 
 def _say_next(folder: Path, language: str) -> None:

@@ -5,10 +5,14 @@ import io
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from clustermark.cli.answers import Named
+from clustermark.cli.interview_folder import FOLDER as INTERVIEWS
+from clustermark.cli.interview_folder import TABLES as OF_INTERVIEWS
+from clustermark.cli.interview_folder import fill_interviews, guard, interview_sources
 from clustermark.study.model import Origin, Product, Source, Study, Text
 from clustermark.study.paths import STUDY_FILE
 from clustermark.study.problems import ClustermarkError, Where, problem
@@ -34,6 +38,7 @@ class Plan:
     past: tuple[str, ...]
     hs: tuple[str, ...]
     language: str
+    interviews: bool = False
 
 
 def write_folder(plan: Plan, *, force: bool = False) -> list[str]:
@@ -47,9 +52,12 @@ def write_folder(plan: Plan, *, force: bool = False) -> list[str]:
         plan.folder.mkdir(exist_ok=True)
         (plan.folder / "private").mkdir(mode=0o700, exist_ok=True)
         kept = [name for name in files if name in (STUDY_FILE, WORKBOOK, PLACES) or not (plan.folder / name).exists()]
+        if plan.interviews:
+            guard(plan.folder)
         for name in sorted(kept, key=lambda name: name == STUDY_FILE):  # the study file last: with it the study exists
+            (plan.folder / name).parent.mkdir(parents=True, exist_ok=True)
             os.replace(stage / name, plan.folder / name)
-        _ignore(plan.folder / ".gitignore")
+        _ignore(plan.folder / ".gitignore", (*IGNORED, f"{INTERVIEWS}/") if plan.interviews else IGNORED)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return kept
@@ -72,7 +80,8 @@ def _fill(stage: Path, plan: Plan) -> list[str]:
     write_template(stage / WORKBOOK, study.language, study, names)
     (stage / PLACES).write_bytes(places_csv(plan).encode("utf-8-sig"))
     write_text(stage / "README.md", _readme(plan, study))
-    return [STUDY_FILE, WORKBOOK, PLACES, "README.md"]
+    more = fill_interviews(stage, plan.language) if plan.interviews else []
+    return [STUDY_FILE, WORKBOOK, PLACES, "README.md", *more]
 
 
 def study_of(plan: Plan) -> Study:
@@ -88,7 +97,9 @@ def study_of(plan: Plan) -> Study:
             origin=_ORIGINS.get(table, "published"),
         )
         for table, spec in table_specs().items()
+        if not (plan.interviews and table in OF_INTERVIEWS)
     ]
+    sheets += interview_sources() if plan.interviews else []
     title = Text(zh=_together(plan, "zh", "title"), en=_together(plan, "en", "title"))
     products = [
         Product(id=item.id, name=Text(zh=item.zh, en=item.en), hs=plan.hs if at == 0 else ())
@@ -143,9 +154,9 @@ def _readme(plan: Plan, study: Study) -> str:
     )
 
 
-def _ignore(path: Path) -> None:
+def _ignore(path: Path, ignored: Sequence[str]) -> None:
     """Add to .gitignore what must not be in it yet; a file that is there keeps its lines."""
     there = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    missing = [line for line in IGNORED if line not in there]
+    missing = [line for line in ignored if line not in there]
     if missing:
         write_text(path, "\n".join([*there, *missing]) + "\n")

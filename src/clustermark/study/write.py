@@ -15,8 +15,17 @@ def study_toml(study: Study, header: Iterable[str] = ()) -> str:
     lines += [f"{key} = {value(item)}" for key, item in _kept(study) if key not in ("products", "sources")]
     for key, entries in (("products", study.products), ("sources", study.sources)):
         for entry in entries:
-            lines += ["", f"[[{key}]]", *(f"{name} = {value(item)}" for name, item in _kept(entry))]
+            lines += ["", *_table(key, entry)]
     return "\n".join(lines) + "\n"
+
+
+def source_toml(source: Source) -> str:
+    """A source as it stands in a study file."""
+    return "\n".join(_table("sources", source)) + "\n"
+
+
+def _table(key: str, entry: Frozen) -> list[str]:
+    return [f"[[{key}]]", *(f"{name} = {value(item)}" for name, item in _kept(entry))]
 
 
 def write_study(study: Study, path: Path, header: Iterable[str] = ()) -> None:

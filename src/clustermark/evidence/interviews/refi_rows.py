@@ -11,7 +11,7 @@ from clustermark.evidence.clean import UNSEEN, Broken, broken
 from clustermark.evidence.interviews.plain import Plain, plain
 from clustermark.evidence.layouts.records import Records
 from clustermark.evidence.readers.refi import read_qdc, read_qdpx
-from clustermark.evidence.readers.refi.model import Code, PlainText, Project, Selection, Source, Value
+from clustermark.evidence.readers.refi.model import Code, PlainText, Project, Selection, Source, User, Value
 from clustermark.evidence.specs import match_headers
 from clustermark.study.model import Source as StudySource
 from clustermark.study.problems import InputProblem, Where, problem
@@ -21,7 +21,7 @@ _CODEBOOK_HEADER = ("id", "parent", "name_zh", "name_en", "definition_zh", "defi
 _INTERVIEW_HEADER: tuple[str, ...] = ("document", "title", "subject", "date", "language", "consent")
 _INTERVIEW_HEADER += ("interviewer", "speakers", "text", "hash")
 _SEGMENT_HEADER = ("document", "start", "end", "codes", "coder", "coded_at", "memo", "text")
-_UNKNOWN_CODER = "?"
+UNKNOWN_CODER = "?"
 _NO_REMEDY = frozenset({"position-unreadable", "zero-length"})  # told with the rows concerned
 
 
@@ -75,6 +75,11 @@ def told_of(project: Project, path: str) -> list[InputProblem]:
         kinds = ", ".join(f"{kind} {n}" for kind, n in sorted(kept.items()))
         found.append(problem("refi-told.not-held", where, severity="warning", kinds=kinds, n=sum(kept.values())))
     return found
+
+
+def coded_by(user: User) -> str:
+    """What a coder is called: by name, else by initials, else by guid."""
+    return _one_line(user.name) or _one_line(user.initials) or user.guid
 
 
 def code_ids(codes: Sequence[Code]) -> dict[str, str]:
@@ -176,7 +181,7 @@ def _segments(project: Project) -> Records:
     """A row for each passage and each person who coded it; one without a place in a text is told."""
     kept = {text.holder.lower(): (text, plain_) for _, _, text, plain_ in texts_of(project)}
     first = {source.guid.lower(): source.texts[0].holder.lower() for source in project.sources if source.texts}
-    users = {user.guid.lower(): _one_line(user.name) or _one_line(user.initials) or user.guid for user in project.users}
+    users = {user.guid.lower(): coded_by(user) for user in project.users}
     ids = code_ids(project.codes)
     rows: list[list[str]] = []
     wrong: dict[int, Broken] = {}
@@ -184,7 +189,7 @@ def _segments(project: Project) -> Records:
         place = _place(selection, kept, first)
         for coder, codes, created in _codings(selection):
             row = dict.fromkeys(_SEGMENT_HEADER, "")
-            row |= {"coder": users.get(coder.lower(), coder) or _UNKNOWN_CODER, "coded_at": created}
+            row |= {"coder": users.get(coder.lower(), coder) or UNKNOWN_CODER, "coded_at": created}
             row |= {"codes": "; ".join(ids.get(code.lower(), code) for code in codes), "memo": selection.description}
             if place is None:
                 wrong[len(rows) + 1] = broken("start", "", "segment.no-place-in-text")

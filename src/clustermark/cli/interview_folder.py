@@ -1,0 +1,43 @@
+"""The folder `interviews` of a study: transcripts, the sheet of speakers, the codebook, coding sheets.
+
+It holds what people said in confidence: only its owner may open it, and version control leaves it out.
+"""
+
+from pathlib import Path
+
+from clustermark.study.model import Source
+from clustermark.words import text
+
+FOLDER = "interviews"
+TRANSCRIPTS = f"{FOLDER}/transcripts"
+SPEAKERS, CODEBOOK = f"{FOLDER}/speakers.xlsx", f"{FOLDER}/codebook.xlsx"
+TABLES = frozenset({"interviews", "interview_speakers", "codebook", "segments"})
+
+
+def interview_sources() -> list[Source]:
+    """The sources of a study with interviews; those of coding sheets are added when the sheets are made."""
+    return [
+        Source(id="interviews", path=TRANSCRIPTS, table="interviews", origin="surveyed"),
+        Source(id="interview_speakers", path=SPEAKERS, table="interview_speakers", origin="surveyed"),
+        Source(id="codebook", path=CODEBOOK, table="codebook", origin="judged"),
+    ]
+
+
+def fill_interviews(stage: Path, language: str) -> list[str]:
+    """Write an example of a transcript, the sheet of speakers and the starting codebook; name the files."""
+    from clustermark.evidence.interviews.codes import starting_codebook
+    from clustermark.evidence.interviews.table_sheets import write_table_sheet
+    from clustermark.study.write import write_text
+
+    example = f"{TRANSCRIPTS}/{text('cli.interviews.example-file', language)}"
+    (stage / TRANSCRIPTS).mkdir(parents=True)
+    write_text(stage / example, text("cli.interviews.example", language).lstrip("\n"))
+    write_table_sheet(stage / SPEAKERS, "interview_speakers", language)
+    write_table_sheet(stage / CODEBOOK, "codebook", language, starting_codebook())
+    return [example, SPEAKERS, CODEBOOK]
+
+
+def guard(folder: Path) -> None:
+    """Make the folder one that only its owner opens."""
+    (folder / FOLDER).mkdir(mode=0o700, exist_ok=True)
+    (folder / FOLDER).chmod(0o700)
