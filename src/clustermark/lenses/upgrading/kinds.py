@@ -17,7 +17,6 @@ from clustermark.lenses.upgrading.series import Series, by_kind, stands_on
 from clustermark.methods.origins import count_origins
 from clustermark.methods.upgrading import (
     INDICATORS,
-    SPAN_LEAST,
     UNCLEAR,
     agreement,
     firm_verdict,
@@ -135,7 +134,7 @@ def _kind(context: Context, subject: str, kind: Kind, found: Sequence[Series], j
     if not verdict:
         open_ = [one for one in states if "-or-" in one]
         n = len(open_) if why == UNCLEAR else sum(one != "silent" for one in states)
-        made = insufficient(context, SHOWN[kind], subject, "code", why, n=n, least=INDICATORS, years=SPAN_LEAST)
+        made = insufficient(context, SHOWN[kind], subject, "code", why, n=n, least=INDICATORS)
         rows = dict.fromkeys(row for change in changes for row in change.rows)
         parameters = pairs(**_told(changes), unread=unread or "", **said)
         return replace(made, method=METHOD, parameters=parameters, evidence=tuple(list(rows)[:MOST_ROWS]))

@@ -39,6 +39,8 @@ def listed(known: Lists, subject: str, indicator: Indicator, ground: Ground, las
     if years is None:
         return Lack.of("no-earlier-year" if any(stated.values()) else "no-rows")
     ends = [stated[at] for at in years]
+    if len(ends[0].keys() & ends[1].keys()) < FEWEST:
+        return Lack.of("no-earlier-year")  # one register, whose rows were entered in several years
     counted = _counted(ends[0], ends[1], ground)
     names = sorted({*ends[0], *ends[1]})
     sums = np.zeros((len(names), 4))
