@@ -30,7 +30,7 @@ def location_quotient_interval(
     half = z * np.sqrt(share * (1 - share) / region + z**2 / (4 * region**2)) / (1 + z**2 / region)
     low, high = max(0.0, centre - half) * whole / industry, (centre + half) * whole / industry
     if not error or not quotient:
-        return float(low), float(high)
+        return float(low) if quotient else 0.0, float(high)
     down = np.inf if low == 0 else np.log(quotient / low)
     return (
         float(quotient * np.exp(-np.hypot(down, z * error))),
@@ -111,3 +111,24 @@ def functional_specialisation(income: ArrayLike) -> Array:
     Source: Timmer, Miroudot and de Vries (2019), Journal of Economic Geography 19(1): 1-30.
     """
     return rca(income)
+
+
+def ellison_glaeser(region: ArrayLike, employment: ArrayLike, shares: ArrayLike) -> float:
+    """gamma: how much more an industry is concentrated than plants thrown at random would be.
+
+    (G - (1 - sum x^2) H) / ((1 - sum x^2) (1 - H)), G = sum (s - x)^2; `region` (plants,) numbers the region of each
+    plant, `employment` (plants,) its people, `shares` (regions,) the regions' shares x of all employment, s their shares
+    of the industry's, H the Herfindahl index of plants. Below .02 is little, above .05 much; it may be negative. A list
+    of plants that leaves out small ones makes H too large and gamma too small. Raises ValueError for shares that do not
+    sum to one, an empty industry, or one plant alone.
+
+    Source: Ellison and Glaeser (1997), Journal of Political Economy 105(5): 889-927.
+    """
+    e, x = np.asarray(employment, dtype=np.float64), np.asarray(shares, dtype=np.float64)
+    if abs(x.sum() - 1) > 1e-9 or (e < 0).any() or not e.sum() > 0:
+        raise ValueError("shares or employment")
+    s = np.bincount(np.asarray(region, dtype=np.intp), weights=e, minlength=len(x)) / e.sum()
+    herfindahl, spread = float(((e / e.sum()) ** 2).sum()), 1 - float((x**2).sum())
+    if herfindahl >= 1 or spread <= 0:
+        raise ValueError("one plant or one region")
+    return float((((s - x) ** 2).sum() - spread * herfindahl) / (spread * (1 - herfindahl)))
