@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from functools import cache
 from importlib import import_module
+from statistics import mean, pstdev
 from typing import Any
 
 import polars as pl
@@ -17,6 +18,8 @@ from clustermark.lenses.communication.context import Context
 from clustermark.lenses.protocol import Found
 from clustermark.study.load import load_study
 from sample_cluster.chain import CHANNELS, answering, through
+from sample_cluster.grammar import words
+from sample_cluster.plan import TOWNS
 
 FOLDER = ROOT / "examples" / "sample-cluster"
 pytestmark = pytest.mark.slow
@@ -328,3 +331,23 @@ def test_the_card_of_lock_in_shows_the_planted_signs_and_no_others() -> None:
     signs = told("upgrading.lock_in")["position.lock_in_signs"]
     assert signs.value == sum(answer == "yes" for answer in facts()["lock_in"].values())
     assert dict(signs.parameters)["read"] == "7"
+
+
+def test_factors_are_standard_scores_of_the_published_figures() -> None:
+    from clustermark.lenses import factors
+
+    made = factors.run(evidence(), context().study)
+    scores = {one.subject: one.value for one in made.findings if one.measure == "factors.talent"}
+    rows = {row[0]: row[7:] for row in words("figures")["claims"]["rows"]}
+    people = rows["situation.employment"]
+    indicators = (
+        [n / all_ for n, all_ in zip(rows["enterprises.designers"], people, strict=True)],
+        rows["factors.graduates_share"],
+        rows["factors.training_days"],
+    )
+    standard = [[(value - mean(values)) / pstdev(values) for value in values] for values in indicators]
+    for at, town in enumerate(TOWNS):
+        assert scores[town] == pytest.approx(mean(line[at] for line in standard))
+    ranks = {one.subject: one for one in made.findings if one.id.startswith("factors.rank/") and not one.dimensions}
+    assert ranks["sampleton"].value == 5 and ranks["modelham"].value == 1
+    assert all(one.low <= one.value <= one.high for one in ranks.values())  # type: ignore[operator]
