@@ -119,7 +119,7 @@ def _premium(
     references, origins = [text(one.row, REFERENCE) for one in kept], [origin_of(one.row) for one in kept]
     ground = Ground(references, origins, len(users) + len(others), "firms", METHOD)
     finding = measured(
-        context, PREMIUM, subject, point, ground, interval=(min(low, point), max(high, point)), by="bootstrap",
+        context, PREMIUM, subject, point, ground, interval=(min(low, point), max(high, point)), by="bootstrap-t",
         dimensions={"channel": channel}, parameters=told,
     )  # fmt: skip
     means = (float(np.exp(np.mean(np.log(list(side.values()))))) for side in (users, others))
