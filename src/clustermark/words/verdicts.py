@@ -109,7 +109,7 @@ def why_fields(finding: Finding, voice: Voice) -> dict[str, str]:
     for name in ("source", "target"):  # currencies
         if voice.has(f"units.money.{fields.get(name, '')}"):
             fields[name] = voice.say(f"units.money.{fields[name]}")
-    for name in ("unit", "other-unit"):  # of quantities
+    for name in ("own-unit", "other-unit"):  # of quantities
         if voice.has(f"units.each.{fields.get(name, '')}"):
             fields[name] = voice.say(f"units.each.{fields[name]}")
     fields["place"] = voice.place(finding.subject)

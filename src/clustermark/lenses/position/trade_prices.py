@@ -44,7 +44,8 @@ def drawn_in(trade: Trade) -> tuple[pl.DataFrame, pl.DataFrame]:
     label = frame.select(pl.struct("product", "code", "unit").rank("dense").cast(pl.Int64))["product"]
     prices, _ = winsorised(frame["price"].to_numpy(), label.to_numpy())
     new = frame.with_columns(pl.Series("drawn", prices))
-    moved = new.group_by("product", "unit").agg(moved=(pl.col("drawn") != pl.col("price")).sum().cast(pl.Int64))
+    told = new.filter(pl.col("exporter") >= 0).group_by("product", "unit")
+    moved = told.agg(moved=(pl.col("drawn") != pl.col("price")).sum().cast(pl.Int64))
     return new.drop("price").rename({"drawn": "price"}), moved
 
 

@@ -74,6 +74,8 @@ def exports(context: Context, group: Group) -> tuple[pl.DataFrame, Books, pl.Dat
     """
     books = Books()
     rows = _open(context)
+    for source in rows["source"].unique(maintain_order=True):  # in the order of the study
+        books.sources.of(source)
     lazy = rows.lazy()
     for known, keys in _meanings(context, rows, books, group):
         lazy = lazy.join(known.lazy(), on=list(keys), how="left", nulls_equal=True)

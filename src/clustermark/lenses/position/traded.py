@@ -99,6 +99,7 @@ class _Told:
         self._context, self._trade, self._exports, self._period = context, trade, exports, period
         self._now = period == context.study.period
         self._cells = trade.values.filter(pl.col("product") == exports.number)
+        self._homes = trade.homes[exports.subject]
         self._references = context.evidence.tables[TABLE][REFERENCE]
 
     def findings(self) -> Iterator[Finding]:
@@ -138,11 +139,11 @@ class _Told:
         others = self._trade.prices.filter(
             (pl.col("product") == self._exports.number)
             & (pl.col("exporter") >= 0)
-            & ~pl.col("exporter").is_in(list(self._trade.homes[self._exports.subject]))
+            & ~pl.col("exporter").is_in(list(self._homes))
         )
         told = {self._trade.books.units.texts[unit] for unit in others["unit"].unique().to_list()}
         if told and not units & told:
-            return "trade-units-differ", {"unit": min(units), "other-unit": min(told)}
+            return "trade-units-differ", {"own-unit": min(units), "other-unit": min(told)}
         return "trade-few-rivals", {"least": LEAST_RIVALS}
 
     def _said_of_prices(self, year: Year, price: Price) -> dict[str, object]:
@@ -274,7 +275,8 @@ class _Told:
         parts = [own.head(OWN_ROWS if rivals else OWN_ROWS + RIVAL_ROWS)]
         used = [own]
         if rivals:
-            others = here.filter(pl.col("exporter") >= 0).join(own.select("code", "market"), ["code", "market"], "semi")
+            rivals_only = (pl.col("exporter") >= 0) & ~pl.col("exporter").is_in(list(self._homes))
+            others = here.filter(rivals_only).join(own.select("code", "market"), ["code", "market"], "semi")
             parts, used = [*parts, others.head(RIVAL_ROWS)], [own, others]
         at = pl.concat([part["first"] for part in parts])
         origins = sorted({ORIGINS[one] for part in used for one in part["origin"].unique().to_list()})

@@ -117,9 +117,9 @@ def ellison_glaeser(region: ArrayLike, employment: ArrayLike, shares: ArrayLike)
     """gamma: how much more an industry is concentrated than plants thrown at random would be.
 
     (G - (1 - sum x^2) H) / ((1 - sum x^2) (1 - H)), G = sum (s - x)^2; `region` (plants,) numbers the region of each
-    plant, `employment` (plants,) its people, `shares` (regions,) the regions' shares x of all employment, s their shares
-    of the industry's, H the Herfindahl index of plants. Below .02 is little, above .05 much; it may be negative. A list
-    of plants that leaves out small ones makes H too large and gamma too small. Raises ValueError for shares that do not
+    plant, `employment` (plants,) its people, `shares` (regions,) the regions' shares x of all employment, s their
+    shares of the industry's, H the Herfindahl index of plants. Below .02 is little, above .05 much; it may be negative.
+    A list that leaves out small plants makes H too large and gamma too small. Raises ValueError for shares that do not
     sum to one, an empty industry, or one plant alone.
 
     Source: Ellison and Glaeser (1997), Journal of Political Economy 105(5): 889-927.
