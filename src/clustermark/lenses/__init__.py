@@ -17,6 +17,7 @@ from clustermark.lenses import (
     factors,
     governance,
     industry,
+    interviews,
     judgements,
     ladders,
     position,
@@ -38,6 +39,7 @@ LENSES: Mapping[str, Lens] = {
     "actors": actors,
     "upgrading": upgrading,
     "communication": communication,
+    "interviews": interviews,
     "checks": checks,
 }
 

@@ -6,6 +6,7 @@ saturation, cases by themes and what stands together (matrix), trust, cleared qu
 
 from collections.abc import Sequence
 
+from clustermark.evidence.interviews.build import interviews_of
 from clustermark.evidence.model import REFERENCE, Evidence
 from clustermark.findings.catalogue import measures as catalogue
 from clustermark.findings.model import Finding
@@ -15,7 +16,7 @@ from clustermark.lenses.interviews.coded import TABLE, Coded, coded_of
 from clustermark.lenses.protocol import Found
 from clustermark.study.model import Study
 
-needs = (TABLE, "segments", "codebook", "speakers", "firm_survey")
+needs = (TABLE, "interview_speakers", "segments", "codebook")
 measures: Sequence[str] = tuple(entry.id for entry in catalogue().values() if entry.tables and entry.tables[0] == TABLE)
 
 
@@ -23,8 +24,6 @@ def run(evidence: Evidence, study: Study) -> Found:
     """Findings and long results of every place whose people were interviewed."""
     if not evidence.rows(TABLE):
         return Found([])
-    from clustermark.evidence.interviews.build import interviews_of  # only where there are any
-
     return find(Context(evidence, study, None), coded_of(interviews_of(evidence, study), study, _origins(evidence)))
 
 
