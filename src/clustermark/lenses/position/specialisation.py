@@ -17,6 +17,7 @@ from clustermark.lenses.communication.measured import table
 from clustermark.lenses.position.drawn import drawn_finding, grades_of, ground_of, nearest_year, steady
 from clustermark.lenses.protocol import Found
 from clustermark.lenses.rows import Row, covered_rows, number, open_rows, text, year, yes
+from clustermark.methods.comparable import span
 from clustermark.methods.grades import ERROR, error_of
 from clustermark.methods.trade.specialisation import cluster_strength, location_quotient, location_quotient_interval
 
@@ -168,15 +169,16 @@ def _lacking(
     hidden: bool,
 ) -> Finding:
     """Why there is none: figures of other years, one that is missing, or all of them in a confidential source."""
-    ever = {item for known in by_year.values() for item in known}
-    near = {
-        item for item in needed if nearest_year([at for at in by_year if item in by_year[at]], context.study.period)
-    }
-    missing = next((item for item in needed if item not in ever), "") or next(
-        (item for item in needed if item not in near), ""
-    )
-    fields = {"input": f"account-{missing}"} if missing else {}
-    why = "confidential" if hidden and not ever else "input-missing" if missing else "employment-years"
+    years = {item: sorted(at for at, known in by_year.items() if item in known) for item in needed}
+    absent = next((item for item in needed if not years[item]), "")
+    far = next((item for item in needed if nearest_year(years[item], context.study.period) is None), "")
+    why, fields = "employment-years", {}
+    if hidden and not by_year:
+        why = "confidential"
+    elif absent:
+        why, fields = "input-missing", {"input": f"account-{absent}"}
+    elif far:
+        why, fields = "outside-years", {"years": span((at, at) for at in years[far])}
     return replace(insufficient(context, measure, subject, measures()[measure].unit, why, **fields), method=METHOD)
 
 
