@@ -289,3 +289,17 @@ def test_the_same_study_gives_the_same_numbers_and_another_seed_others(tmp_path)
     other = by_id(asked(kept, tmp_path, seed=8))["cluster_backward"]
     assert (other.value, other.low != one.low) == (one.value, True)
     assert np.isfinite([one.low, one.high]).all()
+
+
+def test_borin_and_mancini_2023_exports_by_partner_add_up_to_those_of_the_cluster(tmp_path):
+    rows = [OUTPUT, figure("exports", 50.0), figure("destination", 60.0, of="Germany")]
+    found = told(tmp_path, rows)
+    partners = found.tables["embedded_partners"]
+    assert partners["exports"].sum() == pytest.approx(0.5 * 37.4e6, rel=1e-6)
+    assert dict(zip(partners["partner"], partners["share"], strict=True)) == {
+        "Germany": pytest.approx(0.6), "Argentina": pytest.approx(0.4),
+    }  # fmt: skip
+    domestic = partners["domestic"].sum() / partners["exports"].sum()
+    assert domestic == pytest.approx(by_id(found)["cluster_domestic_share"].value, rel=1e-6)
+    np.testing.assert_allclose(partners["absorbed"] + partners["onward"], partners["domestic"], rtol=1e-6)
+    assert (partners["domestic"] + partners["foreign"] <= partners["exports"] * (1 + 1e-9)).all()

@@ -42,6 +42,11 @@ INDICATORS = {
     "year": pl.Int64, "unit": pl.String, "parent": pl.Float64, "low": pl.Float64, "median": pl.Float64,
     "high": pl.Float64, "point": pl.Float64, "draws": pl.Int64, "clipped": pl.Int64, "rows": pl.List(pl.String),
 }  # fmt: skip
+PARTNERS = {
+    "subject": pl.String, "partner": pl.String, "unit": pl.String, "exports": pl.Float64, "share": pl.Float64,
+    "domestic": pl.Float64, "absorbed": pl.Float64, "onward": pl.Float64, "foreign": pl.Float64,
+    "rows": pl.List(pl.String),
+}  # fmt: skip
 WORTHS = {
     "subject": pl.String, "indicator": pl.String, "figure": pl.String, "known": pl.Boolean, "error": pl.Float64,
     "worth": pl.Float64,
@@ -53,6 +58,7 @@ def find(context: Context) -> Found:
     findings: list[Finding] = []
     rows: list[tuple[object, ...]] = []
     worths: list[tuple[object, ...]] = []
+    partners: list[tuple[object, ...]] = []
     problems: list[InputProblem] = []
     worlds: Worlds = {}
     for subject in _asked(context):
@@ -63,8 +69,13 @@ def find(context: Context) -> Found:
         findings += _findings(context, subject, answer)
         rows += _indicator_rows(subject, answer)
         worths += _worth_rows(subject, answer)
-    tables = {"embedded_cluster": table(INDICATORS, rows), "figure_worth": table(WORTHS, worths)} if rows else {}
-    return Found(findings, tables, tuple(problems))
+        partners += _partner_rows(subject, answer)
+    made = {
+        "embedded_cluster": table(INDICATORS, rows),
+        "embedded_partners": table(PARTNERS, partners),
+        "figure_worth": table(WORTHS, worths),
+    }
+    return Found(findings, {name: frame for name, frame in made.items() if frame.height}, tuple(problems))
 
 
 def _answer(context: Context, subject: str, worlds: Worlds, problems: list[InputProblem]) -> Answer | Why:
@@ -160,3 +171,13 @@ def _worth_rows(subject: str, answer: Answer) -> Iterator[tuple[object, ...]]:
         for figure, share in answer.worth[name].items():
             spread = steady(answer.spread[figure])
             yield subject, MEASURES[name], figure, figure in answer.known, spread, steady(share)
+
+
+def _partner_rows(subject: str, answer: Answer) -> Iterator[tuple[object, ...]]:
+    references = [text(row, "row") for row in answer.told.rows]
+    total = sum(one.exports for one in answer.partners)
+    for one in answer.partners:
+        amounts = [steady(amount) for amount in (one.domestic, one.absorbed, one.onward, one.foreign)]
+        yield (
+            subject, one.name, answer.currency, steady(one.exports), steady(one.exports / total), *amounts, references,
+        )  # fmt: skip

@@ -1,6 +1,6 @@
 """What one cluster's account comes to in one world table: the point, the draws, and why it cannot be."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from clustermark.evidence.world_table_sources import open_system, open_table
@@ -12,7 +12,7 @@ from clustermark.lenses.position.drawn import DRAWS, grades_of, origins_of, page
 from clustermark.lenses.position.embedding import Fitted, as_one, columns_of, fitted
 from clustermark.lenses.position.side import Why
 from clustermark.lenses.rows import text
-from clustermark.methods.valuechain import Account, System, TableError, WorldTable
+from clustermark.methods.valuechain import Account, System, TableError, WorldTable, decompose, embed
 from clustermark.methods.valuechain.account_faults import AccountError, Fault
 from clustermark.methods.valuechain.embedded import INDICATORS, indicators_of
 from clustermark.methods.valuechain.embedding_draws import SHARES, Draws, embed_many
@@ -37,11 +37,24 @@ Worlds = dict[tuple[str, str], World | Why]  # by source and economy
 
 
 @dataclass(frozen=True, slots=True)
+class Partner:
+    """Exports of the cluster to one economy, in the currency of the table: all, and what is in them."""
+
+    name: str
+    exports: float
+    domestic: float
+    absorbed: float
+    onward: float
+    foreign: float
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Of one cluster: figures by indicator, the worth of each figure of the account, and what they rest on.
 
     worth    indicator -> figure -> share of the variance, largest first
     spread   coefficient of variation of each figure as it was drawn; known: the figures that the account has
+    partners of the point estimate, the largest first; of the focus only
     """
 
     told: Told
@@ -56,6 +69,7 @@ class Answer:
     ground: Ground
     reliability: str
     parameters: Mapping[str, object]
+    partners: Sequence[Partner] = ()
 
 
 def answer_of(
@@ -132,7 +146,20 @@ def _answer(context: Context, subject: str, source: Source, told: Told, system: 
         ground,
         grades_of(rows),
         _parameters(source, told, fit, draws),
+        _partners(system.table, told, fit) if subject == context.study.focus else (),
     )
+
+
+def _partners(table: WorldTable, told: Told, fit: Fitted) -> list[Partner]:
+    """Exports of the point estimate by partner, after Borin and Mancini: source-based, perimeter of the country."""
+    if told.economy not in table.economies:  # a region of a split economy: its border is not the country's
+        return []
+    made = embed(table, told.economy, told.sector, fit.point)
+    found = decompose(made.table, "bm-exporter-source", exporters=[told.economy], level="bilateral-sector")
+    values = fit.factor * found.values[:, 0, found.sectors.index(made.cluster), :]
+    terms = [values[found.terms.index(name)] for name in ("GEXP", "DVA", "DAVAX", "GVCF", "FC")]
+    rows = [Partner(name, *map(float, of)) for name, of in zip(found.partners, zip(*terms, strict=True), strict=True)]
+    return sorted((one for one in rows if one.exports > 0), key=lambda one: (-one.exports, one.name))
 
 
 def _industry(system: System, economy: str, sector: str) -> dict[str, float]:
