@@ -33,7 +33,7 @@ def _verdict(variable: str, code: str, at: int, **more):
 
 
 def test_process_that_became_better_while_functions_stand():
-    same = {name: (5.0, 5.0) for name in ("payroll_design", "payroll_marketing", "rd_share", "marketing_share")}
+    same = dict.fromkeys(("payroll_design", "payroll_marketing", "rd_share", "marketing_share"), (5.0, 5.0))
     found = _found(panel(120, **BETTER, **same))
     process, functional = (by_name(found, f"upgrading.{kind}_shown") for kind in ("process", "functional"))
     assert (process.value, functional.value) == ("moved", "standing")

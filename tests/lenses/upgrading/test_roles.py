@@ -1,4 +1,4 @@
-"""Contract work, own products and own brands: three shares of one whole, by market, with intervals that can be wrong."""
+"""Contract work, own products and own brands: three shares of one whole, by market, with intervals."""
 
 import numpy as np
 import pytest

@@ -41,7 +41,8 @@ def no_own_brand(context: Context, subject: str, known: Sequence[Record]) -> Sig
     sign = _figure("no-own-brand", "position.own_brand_share", context, subject, known, above=False)
     if sign.answer != "unknown":
         return sign
-    return _judged("no-own-brand", context.evidence, subject, "situation.own_brand_outcome", high="no", low="yes")
+    judged = _judged("no-own-brand", context.evidence, subject, "situation.own_brand_outcome", high="no", low="yes")
+    return sign if judged.why == "no-rows" else judged
 
 
 def functions_standing(subject: str, known: Sequence[Record]) -> Sign:
