@@ -45,7 +45,7 @@ def test_a_planted_premium_of_nine_in_a_hundred_is_found_again() -> None:
         "20",
         "40",
         "CNY/piece",
-        "bootstrap",
+        "bootstrap-t",
     )
     row = made.tables["mark_premium"].row(0, named=True)
     assert row["price_users"] / row["price_others"] - 1 == pytest.approx(premium.value)
