@@ -33,7 +33,7 @@ def _one(found: Found, measure: str):
 
 
 def test_the_location_quotient_by_hand() -> None:
-    """(21,000 / 160,000) / (.9 / 60) = 8.75, in millions; strength of the rest: (39,000 / 160,000) / (1.5 / 60) = 9.75."""
+    """(21,000 / 160,000) / (.9 / 60) = 8.75; strength of the rest: (39,000 / 160,000) / (1.5 / 60) = 9.75."""
     found = _asked(_rows(PEOPLE, reliability="A"))
     assert _one(found, QUOTIENT).value == pytest.approx(8.75)
     assert _one(found, STRENGTH).value == pytest.approx(9.75)
