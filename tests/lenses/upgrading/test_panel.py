@@ -151,6 +151,22 @@ def test_one_confidential_firm_that_holds_most_sales_is_not_given_away():
     assert found.code == "one-firm"
 
 
+def test_firms_that_sell_under_their_own_mark_alone_are_not_counted_among_goods_for_others_marks():
+    rows = [row for firm in range(6) for row in (answer(firm, 2020), answer(firm, 2023, "own-design"))]
+    rows += [answer(f"b{at}", year, "own-brand-home") for at in range(9) for year in (2020, 2023)]
+    assert _change("own-design-sales", rows).n == 6
+    assert _change("own-brand-sales", rows).n == 15
+
+
+def test_other_firms_in_each_year_make_no_panel():
+    """Six firms answered in each year, three of them in both."""
+    rows = [answer(firm, 2020, defect_rate=3.0) for firm in range(6)]
+    rows += [answer(firm, 2023, defect_rate=2.0) for firm in range(3, 9)]
+    found = _read("defect-rate", rows)
+    assert isinstance(found, Lack)
+    assert (found.code, dict(found.fields)) == ("few-answers", {"n": "3"})
+
+
 def test_years_after_the_period_are_not_read():
     rows = panel(6, years=(2019, 2022, 2025), defect_rate=(4.0, 2.0, 9.0))
     assert _change("defect-rate", rows).years == (2019, 2022)
