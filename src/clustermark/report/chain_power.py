@@ -286,6 +286,9 @@ def _sides(
     return fields
 
 
+MEASURED_AS = {"governance.type": "governance.measured_type", "mechanism.driver": "mechanism.measured_driver"}
+
+
 def verdict_blocks(material: Material) -> list[Block]:
     """The measured verdict beside what pages state."""
     rows = rows_of(material, "governance_verdicts", subject=material.focus)
@@ -304,7 +307,7 @@ def verdict_blocks(material: Material) -> list[Block]:
             Row(
                 inline(first),
                 (
-                    Cell((inline(_published(material, of, str(row.get("measured") or ""))),)),
+                    Cell((inline(_published(material, MEASURED_AS.get(of, of), str(row.get("measured") or ""))),)),
                     Cell((_with_rows(material, published, listed),)),
                     Cell(
                         verdict={"agree": "identical", "differ": "different"}.get(str(row["verdict"]), "no-evidence"),  # type: ignore[arg-type]

@@ -51,7 +51,10 @@ def test_a_page_that_says_otherwise() -> None:
 
 
 def test_pages_that_contradict_each_other_are_not_settled_by_the_survey() -> None:
-    verdict = one(asked(survey(firms(), claims=[page("captive"), page("relational")])), TYPE)
+    found = asked(survey(firms(), claims=[page("captive"), page("relational")]))
+    verdict = one(found, TYPE)
+    row = found.tables["governance_verdicts"].row(0, named=True)
+    assert (row["published"], row["verdict"]) == ("captive,relational", "")
     assert (verdict.status, verdict.why, verdict.value) == ("conflicting", "codes-differ", None)
     neither = one(asked(survey(firms(), claims=[page("market"), page("relational")])), TYPE)
     assert neither.value == "differ"

@@ -168,8 +168,7 @@ def _alone(context: Context, answers: Answers, of: str, made: Sequence[Finding],
 
 
 def _row(subject: str, of: str, verdict: Verdict, one: Published, code: str) -> Row:
-    said = ", ".join(one.said)
-    return (subject, of, one.channel, verdict.told, said, code or "conflicting", verdict.firms, list(one.rows))
+    return (subject, of, one.channel, verdict.told, ",".join(one.said), code, verdict.firms, list(one.rows))
 
 
 def _alone_row(one: Finding, of: str) -> Row:
