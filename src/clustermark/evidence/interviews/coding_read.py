@@ -66,7 +66,7 @@ def coding_laid(sheets: Sequence[Sheet], source: Source, known: Known) -> tuple[
     Raises `UnreadableFileError`: `coding.newer`, `coding.no-header`.
     """
     facts = next((said for sheet in sheets if (said := _facts(sheet)) is not None), {})
-    version = facts.get("version", "")
+    version = facts.get(STAMP, "")
     if version.isdecimal() and int(version) > VERSION:
         raise UnreadableFileError("coding.newer", version=version, today=VERSION)
     sheet, at, columns = _header(sheets)
