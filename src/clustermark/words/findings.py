@@ -149,7 +149,7 @@ def clause(finding: Finding, voice: Voice, *, follows: bool = False) -> Inline:
 
 def _named(finding: Finding, said: str, voice: Voice) -> list[str]:
     """The dimensions that a sentence itself names, so that its brackets do not name them again."""
-    apart = sample(finding) and about(finding, voice) and "{about}" in said
+    apart = about(finding, voice) and "{about}" in said
     named = ["channel", "side", "step", "platform", "language"] if apart else []
     return [*named, "segment"] if finding.dimension("segment") and "{segment}" in said else named
 

@@ -1,6 +1,6 @@
 """What one cluster's account comes to in one world table: the point, the draws, and why it cannot be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from clustermark.evidence.world_table_sources import open_system, open_table
@@ -16,11 +16,13 @@ from clustermark.methods.valuechain import Account, System, TableError, WorldTab
 from clustermark.methods.valuechain.account_faults import AccountError, Fault
 from clustermark.methods.valuechain.embedded import INDICATORS, indicators_of
 from clustermark.methods.valuechain.embedding_draws import SHARES, Draws, embed_many
+from clustermark.methods.valuechain.table import Array
 from clustermark.study.model import Source
 from clustermark.study.problems import InputProblem, Where, problem
 
 METHOD = "position.embedded/1"
 SHOWN = 8  # cells that a problem names
+DESTINATION = "destination "  # before the name of an economy, among the figures drawn
 Figures = tuple[float, float, float, float, float]  # the industry's, low, median, high, point
 
 
@@ -139,9 +141,9 @@ def _answer(context: Context, subject: str, source: Source, told: Told, system: 
         ":".join(cell),
         fit.currency,
         figures,
-        {name: {_named(one): share for one, share in draws.sensitivity(name).items()} for name in INDICATORS},
-        {_named(name): float(x.std() / abs(x.mean())) if x.mean() else 0.0 for name, x in draws.inputs.items()},
-        frozenset(map(_named, _known(fit))),
+        _worth(draws),
+        _merged({name: _spread(drawn) for name, drawn in draws.inputs.items()}, min),
+        frozenset(_known(fit)),
         draws.clipped,
         ground,
         grades_of(rows),
@@ -170,14 +172,31 @@ def _industry(system: System, economy: str, sector: str) -> dict[str, float]:
     return half | {"vax": 2 * half["vax"]}
 
 
-def _named(figure: str) -> str:
-    """A figure of the account as the segment of a finding: "destination USA" -> "destination-USA"."""
-    return plain(figure).replace(" ", "-")
+def _spread(drawn: Array) -> float:
+    """The coefficient of variation of a figure as it was drawn."""
+    mean = float(drawn.mean())
+    return float(drawn.std()) / abs(mean) if mean else 0.0
+
+
+def _merged(figures: Mapping[str, float], how: Callable[[list[float]], float]) -> dict[str, float]:
+    """Figures with all destinations of exports as one, "destinations": nobody collects one without the others."""
+    places = [one for name, one in figures.items() if name.startswith(DESTINATION)]
+    kept = {name: one for name, one in figures.items() if not name.startswith(DESTINATION)}
+    return kept | ({"destinations": how(places)} if places else {})
+
+
+def _worth(draws: Draws) -> dict[str, dict[str, float]]:
+    """Share of each indicator's variance that knowing a figure would remove, largest first."""
+    found = {}
+    for name in INDICATORS:
+        worth = _merged(draws.sensitivity(name), lambda parts: min(sum(parts), 1.0))
+        found[name] = dict(sorted(worth.items(), key=lambda item: -item[1]))
+    return found
 
 
 def _known(fit: Fitted) -> list[str]:
     stated = [name for name in SHARES if getattr(fit.uncertain, name) is not None]
-    places = [f"destination {name}" for name in fit.uncertain.destinations or {}]
+    places = ["destinations"] if fit.uncertain.destinations else []
     return ["output", *stated, *places, *(["processing"] if fit.mixed else [])]
 
 
@@ -189,7 +208,7 @@ def _parameters(source: Source, told: Told, fit: Fitted, draws: Draws) -> dict[s
         "table": source.id,
         "table-year": source.year,
         "draws": DRAWS,
-        "known": ",".join(map(_named, _known(fit))),
+        "known": ",".join(_known(fit)),
         "guessed": ",".join(guessed),
         "value-added": "payroll+profit" if told.from_parts else "",
         "processing": source.defaults.get("processing", "") if fit.mixed else "",

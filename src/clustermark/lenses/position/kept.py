@@ -77,6 +77,8 @@ def _shares(context: Context, subject: str, sales: Sales) -> Iterator[Finding]:
 
 def _captures(context: Context, subject: str, chains: Mapping[str, Chain]) -> Iterator[Finding]:
     for channel, chain in chains.items():
+        if not channel:  # a ladder that names no channel answers `position.capture_rate` alone
+            continue
         point, low, high = chain.rate
         ladder = chain.ladder
         parameters = {"ladder": ladder.id, "unknown": chain.unknown, "converted": ladder.converted}
