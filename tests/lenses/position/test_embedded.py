@@ -155,9 +155,9 @@ def test_destinations_of_exports_and_those_that_no_table_knows(tmp_path):
     found = told(tmp_path, rows)
     parameters = dict(by_id(found)["cluster_vax"].parameters)
     assert (parameters["known"], parameters["unknown-destinations"]) == (
-        "output,exports,destinations", "Atlantis",
+        "output,exports,destination", "Atlantis",
     )  # fmt: skip
-    assert "destinations" in set(found.tables["figure_worth"]["figure"])
+    assert "destination" in set(found.tables["figure_worth"]["figure"])
 
 
 def test_processing_trade_is_a_prior_only_where_the_study_names_its_region(tmp_path):

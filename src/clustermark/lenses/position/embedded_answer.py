@@ -22,6 +22,7 @@ from clustermark.study.problems import InputProblem, Where, problem
 
 METHOD = "position.embedded/1"
 SHOWN = 8  # cells that a problem names
+ITEM = {"processing": "processing_exports"}  # a figure drawn, and the item of the account that tells it
 DESTINATION = "destination "  # before the name of an economy, among the figures drawn
 Figures = tuple[float, float, float, float, float]  # the industry's, low, median, high, point
 
@@ -179,10 +180,10 @@ def _spread(drawn: Array) -> float:
 
 
 def _merged(figures: Mapping[str, float], how: Callable[[list[float]], float]) -> dict[str, float]:
-    """Figures with all destinations of exports as one, "destinations": nobody collects one without the others."""
+    """Figures with all destinations of exports as one, "destination": nobody collects one without the others."""
     places = [one for name, one in figures.items() if name.startswith(DESTINATION)]
-    kept = {name: one for name, one in figures.items() if not name.startswith(DESTINATION)}
-    return kept | ({"destinations": how(places)} if places else {})
+    kept = {ITEM.get(name, name): one for name, one in figures.items() if not name.startswith(DESTINATION)}
+    return kept | ({"destination": how(places)} if places else {})
 
 
 def _worth(draws: Draws) -> dict[str, dict[str, float]]:
@@ -196,8 +197,8 @@ def _worth(draws: Draws) -> dict[str, dict[str, float]]:
 
 def _known(fit: Fitted) -> list[str]:
     stated = [name for name in SHARES if getattr(fit.uncertain, name) is not None]
-    places = ["destinations"] if fit.uncertain.destinations else []
-    return ["output", *stated, *places, *(["processing"] if fit.mixed else [])]
+    places = ["destination"] if fit.uncertain.destinations else []
+    return ["output", *stated, *places, *(["processing_exports"] if fit.mixed else [])]
 
 
 def _parameters(source: Source, told: Told, fit: Fitted, draws: Draws) -> dict[str, object]:
