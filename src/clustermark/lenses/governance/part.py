@@ -34,7 +34,7 @@ class Part:
     channel: str
     firm: NDArray[np.intp]
     weight: Array
-    times: NDArray[np.float32]
+    times: Array
     method: str
     claimed: frozenset[str]
 
@@ -152,5 +152,5 @@ def part_over(
 def _part(context: Context, answers: Answers, channel: str, method: str, claimed: frozenset[str], named: str) -> Part:
     firm = answers.firm
     count = int(firm.max()) + 1 if len(firm) else 0
-    times = bootstrap_weights(count, DRAWS, zlib.crc32(named.encode())) if count else np.zeros((DRAWS, 0), np.float32)
-    return Part(context, answers, channel, firm, answers.weight, times, method, claimed)
+    times = bootstrap_weights(count, DRAWS, zlib.crc32(named.encode())) if count else np.zeros((DRAWS, 0))
+    return Part(context, answers, channel, firm, answers.weight, times.astype(np.float64), method, claimed)
