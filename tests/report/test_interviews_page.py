@@ -34,7 +34,7 @@ def named() -> Evidence:
 def page(language: str, **more: object) -> Page | None:
     made = interviews(MARKS, **more)  # type: ignore[arg-type]
     given = named()
-    found = find(Context(given, STUDY, None), coded_of(made, STUDY, {}))
+    found = find(Context(given, STUDY, None), coded_of(made, STUDY, {}, str))
     return interviews_page(material(STUDY, given, found.findings, [], language, found.tables))
 
 

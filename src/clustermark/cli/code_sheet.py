@@ -1,6 +1,5 @@
 """`clustermark code-sheet`: the coding sheet of each coder, in the folder of the interviews."""
 
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from clustermark.cli.interview_folder import FOLDER, TABLES, guard
+from clustermark.cli.interview_folder import FOLDER, TABLES, TO_FILL, guard, keep_aside, write_unknown
 from clustermark.cli.language import message_language
 from clustermark.cli.options import AsJson, LanguageOption, StudyPath
 from clustermark.cli.output import as_json as write_json
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
 _CODER = re.compile(r"[^\W_][\w-]{0,29}")
 _FIRST = "1"
+_BESIDE = frozenset({"places", "firms", "pseudonyms"})
 
 
 def code_sheet(
@@ -53,9 +53,12 @@ def code_sheet(
         turns = write_coding_sheet(path, interviews, codebook, name, asked.language)
         entered = _enter(asked, path)
         made.append({"coder": name, "file": str(path), "turns": turns, "kept": str(kept or ""), "entered": entered})
+    unknown = write_unknown(asked.folder, interviews, asked.language)
     talk_problems(shown, spoken)
+    if unknown:
+        talk(text("cli.code-sheet.unknown", spoken, n=unknown, file=asked.folder / TO_FILL))
     if as_json:
-        write_json({"sheets": made})
+        write_json({"sheets": made, "speakers_to_fill": str(asked.folder / TO_FILL) if unknown else ""})
     else:
         _say(made, asked, spoken)
     return FINE
@@ -68,7 +71,7 @@ def read_interviews(path: Path) -> tuple["Study", "Evidence", "Interviews"]:
     from clustermark.study.load import load_study
 
     study = load_study(path)
-    wanted = tuple(source for source in study.sources if source.table in TABLES or source.table == "places")
+    wanted = tuple(source for source in study.sources if source.table in TABLES | _BESIDE)
     evidence = read_evidence(study.model_copy(update={"sources": wanted}))
     interviews = interviews_of(evidence, study)
     if interviews.documents.is_empty():
@@ -87,17 +90,6 @@ def codebook_of(evidence: "Evidence") -> list[Mapping[str, Any]]:
     from clustermark.evidence.interviews.codes import starting_codebook
 
     return list(evidence.rows("codebook") or starting_codebook())
-
-
-def keep_aside(path: Path) -> Path | None:
-    """Give a file that is there another name, so that nothing in it is lost; None where there is none."""
-    if not path.exists():
-        return None
-    number = 1
-    while (aside := path.with_name(f"{path.stem}.old{number}{path.suffix}")).exists():
-        number += 1
-    os.replace(path, aside)
-    return aside
 
 
 def _named(coder: str) -> str:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clustermark.cli.code_sheet import codebook_of, interview_problems, keep_aside, read_interviews
+from clustermark.cli.code_sheet import codebook_of, interview_problems, read_interviews
+from clustermark.cli.interview_folder import keep_aside
 from clustermark.cli.language import message_language
 from clustermark.cli.options import AsJson, LanguageOption, StudyPath, known_choice
 from clustermark.cli.output import as_json as write_json

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from clustermark.cli import check, code_sheet, explain, export_qdpx, measures, new, rules, run, table
+from clustermark.cli import check, code_sheet, explain, export_qdpx, measures, new, pseudonyms, rules, run, table
 from clustermark.cli.help import Command, Group
 from clustermark.cli.language import asked_language, begin, spoken_language
 from clustermark.cli.output import as_json, prepare_streams, problem_json, talk, talk_problems
@@ -33,6 +33,7 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "check": check.check,
     "run": run.run,
     "code-sheet": code_sheet.code_sheet,
+    "pseudonyms": pseudonyms.pseudonyms,
     "export-qdpx": export_qdpx.export_qdpx,
     "explain": explain.explain,
     "measures": measures.measures,

@@ -231,10 +231,14 @@ def _beside(material: Material) -> list[Block]:
 
 def _quotations(material: Material) -> list[Block]:
     rows = rows_of(material, "quotations", subject=material.focus)
+    held = known_of(material, "interviews.held", material.focus)
+    withheld = dict(held.parameters).get("withheld", "") if held is not None else ""
+    left_out = [Paragraph(inline(material.voice.say("interviewed.quotes.withheld", n=withheld)), "small")]
+    rest: list[Block] = [*left_out] if withheld else []
     names = {str(row["code"]): theme_name(material, row) for row in rows_of(material, "code_frequencies", role="")}
     ordered = sorted(rows, key=lambda row: not row["key_quote"])[:MOST_QUOTES]
     if not ordered:
-        return [Paragraph(inline(material.voice.say("interviewed.quotes.none")), "small")]
+        return rest or [Paragraph(inline(material.voice.say("interviewed.quotes.none")), "small")]
     items: Sequence[Inline] = [
         fill(
             "interviewed.quotes.one",
@@ -245,4 +249,4 @@ def _quotations(material: Material) -> list[Block]:
         )
         for row in ordered
     ]
-    return [Heading(material.voice.say("interviewed.quotes.head")), Items(tuple(items))]
+    return [Heading(material.voice.say("interviewed.quotes.head")), Items(tuple(items)), *rest]

@@ -38,7 +38,7 @@ WorldLayout = Literal["npz", "wiod2013", "wiod2016", "oecd-icio", "figaro", "adb
 WORLD_LAYOUTS: tuple[WorldLayout, ...] = get_args(WorldLayout)
 WORLD_SETTINGS = ("unit", "blank", "processing")
 Language = Literal["zh", "en"]
-CONFIDENTIAL_TABLES = frozenset({"interviews", "interview_speakers", "segments"})  # what people said in confidence
+CONFIDENTIAL_TABLES = frozenset({"interviews", "interview_speakers", "pseudonyms", "segments"})  # what people said in confidence
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 

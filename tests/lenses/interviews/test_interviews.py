@@ -15,7 +15,7 @@ from clustermark.lenses.protocol import Found
 
 def told(marks: Marks, **more: object) -> Found:
     made = interviews(marks, **more)  # type: ignore[arg-type]
-    return find(Context(evidence(), STUDY, None), coded_of(made, STUDY, {}))
+    return find(Context(evidence(), STUDY, None), coded_of(made, STUDY, {}, str))
 
 
 def by(found: Found, measure: str, **where: str) -> list[Finding]:

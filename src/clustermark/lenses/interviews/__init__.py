@@ -7,6 +7,7 @@ saturation, cases by themes and what stands together (matrix), trust, cleared qu
 from collections.abc import Sequence
 
 from clustermark.evidence.interviews.build import interviews_of
+from clustermark.evidence.interviews.pseudonyms import key_of, pseudonymised
 from clustermark.evidence.model import REFERENCE, Evidence
 from clustermark.findings.catalogue import measures as catalogue
 from clustermark.findings.model import Finding
@@ -16,7 +17,7 @@ from clustermark.lenses.interviews.coded import TABLE, Coded, coded_of
 from clustermark.lenses.protocol import Found
 from clustermark.study.model import Study
 
-needs = (TABLE, "interview_speakers", "segments", "codebook")
+needs = (TABLE, "interview_speakers", "segments", "codebook", "pseudonyms", "firms")
 measures: Sequence[str] = tuple(entry.id for entry in catalogue().values() if entry.tables and entry.tables[0] == TABLE)
 
 
@@ -24,7 +25,10 @@ def run(evidence: Evidence, study: Study) -> Found:
     """Findings and long results of every place whose people were interviewed."""
     if not evidence.rows(TABLE):
         return Found([])
-    return find(Context(evidence, study, None), coded_of(interviews_of(evidence, study), study, _origins(evidence)))
+    interviews = interviews_of(evidence, study)
+    key = key_of(evidence, interviews)
+    coded = coded_of(interviews, study, _origins(evidence), lambda text: pseudonymised(text, key))
+    return find(Context(evidence, study, None), coded)
 
 
 def find(context: Context, places: Sequence[Coded]) -> Found:

@@ -1,6 +1,6 @@
 """Codings as numbers: interviews, turns and codes of one place, and who coded what where."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,6 +17,7 @@ TABLE = "interviews"
 SILENT = ("interviewer",)  # turns that nobody codes: the questions
 OTHERS = "others"  # roles of fewer than LEAST interviews, told together
 Rows = Mapping[str, Sequence[tuple[object, ...]]]
+Tell = Callable[[str], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class Coded:
     stance: tuple[str, ...]
     read: NDArray[np.bool_]  # (interviews, coders)
     turns: Sequence[NDArray[np.int64]]  # (t, 2) of those who answer, by interview
-    cleared: tuple[tuple[int, int, str, str, bool], ...]  # interview, code, text, reference, key quote
+    cleared: tuple[tuple[int, int, str, str, bool], ...]  # interview, code, text as told, reference, key quote
+    withheld: int  # cleared passages that hold a name or number on which nobody has decided
 
     @property
     def n(self) -> int:
@@ -81,13 +83,16 @@ class Coded:
         return frozenset(code.id for code, n in zip(self.codes, self.held.sum(axis=0), strict=True) if n >= LEAST)
 
 
-def coded_of(interviews: Interviews, study: Study, origins: Mapping[str, str]) -> list[Coded]:
-    """The interviews of every place of the study that has any, the focus first; `origins` by reference of the row."""
+def coded_of(interviews: Interviews, study: Study, origins: Mapping[str, str], tell: Tell) -> list[Coded]:
+    """The interviews of every place of the study that has any, the focus first.
+
+    `origins` by reference of the row; `tell` gives a cleared passage as it may be told, or None.
+    """
     subjects = [place for place in study.subjects() if place in set(interviews.documents["subject"])]
-    return [_of_place(interviews, place, origins) for place in subjects]
+    return [_of_place(interviews, place, origins, tell) for place in subjects]
 
 
-def _of_place(interviews: Interviews, place: str, origins: Mapping[str, str]) -> Coded:
+def _of_place(interviews: Interviews, place: str, origins: Mapping[str, str], tell: Tell) -> Coded:
     own = interviews.documents.filter(pl.col("subject") == place)
     order = sorted(range(own.height), key=lambda at: (reference_order(own["row"][at]), own["document"][at]))
     documents = own[order]
@@ -100,6 +105,7 @@ def _of_place(interviews: Interviews, place: str, origins: Mapping[str, str]) ->
     codes = tuple(Code(c, book[c]["name_zh"], book[c]["name_en"], tuple(book[c]["informs"] or ())) for c in used)
     coders = tuple(sorted({name for name in passages["coder"] if name}))
     told = passages.filter(pl.col("code").is_in(used))
+    quoted = _quoted(told, number, used, tell)
     return Coded(
         subject=place,
         origin=weakest(["judged", *(one for one in ORIGINS if one in {origins.get(row) for row in documents["row"]})]),
@@ -116,7 +122,8 @@ def _of_place(interviews: Interviews, place: str, origins: Mapping[str, str]) ->
         stance=tuple(told["stance"]),
         read=_read(passages, number, coders),
         turns=[_answers(interviews.turns, name) for name in number],
-        cleared=_cleared(told, number, used),
+        cleared=tuple((*where, text, *more) for where, text, more in quoted if text is not None),
+        withheld=sum(text is None for _, text, _ in quoted),
     )
 
 
@@ -146,10 +153,11 @@ def _answers(turns: pl.DataFrame, document: str) -> NDArray[np.int64]:
     return own.select("start", "end").to_numpy().astype(np.int64).reshape(-1, 2)
 
 
-def _cleared(
-    told: pl.DataFrame, number: Mapping[str, int], used: Sequence[str]
-) -> tuple[tuple[int, int, str, str, bool], ...]:
+def _quoted(
+    told: pl.DataFrame, number: Mapping[str, int], used: Sequence[str], tell: Tell
+) -> list[tuple[tuple[int, int], str | None, tuple[str, bool]]]:
+    """Cleared passages: interview and code, the text as it may be told, reference and whether it is a key quote."""
     place = {code: at for at, code in enumerate(used)}
     own = told.filter(pl.col("cleared") & (pl.col("text") != ""))
     found = own.select("document", "code", "text", "row", "key_quote").iter_rows()
-    return tuple((number[one], place[code], text, row, bool(key)) for one, code, text, row, key in found)
+    return [((number[one], place[code]), tell(text), (row, bool(key))) for one, code, text, row, key in found]

@@ -47,7 +47,8 @@ def find(context: Context, coded: Coded) -> Part:
 
 
 def _held(context: Context, coded: Coded) -> Iterator[Finding]:
-    ground, facts = ground_of(coded, METHOD), {"coders": len(coded.coders), "signs": sum(coded.signs)}
+    ground, signs = ground_of(coded, METHOD), sum(coded.signs)
+    facts = {"coders": len(coded.coders), "signs": signs, "withheld": coded.withheld or ""}
     yield measured(context, HELD, coded.subject, float(coded.n), ground, at_best="judged", parameters=facts)
     for role in sorted(set(coded.roles)):
         size = coded.roles.count(role)

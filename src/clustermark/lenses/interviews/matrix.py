@@ -22,7 +22,7 @@ def _cases(coded: Coded) -> list[tuple[object, ...]]:
     for interview, code, stance in zip(coded.interview.tolist(), coded.code.tolist(), coded.stance, strict=True):
         stances.setdefault((interview, code), set()).add(stance)
     hidden = coded.roles.count(OTHERS) < LEAST
-    found = []
+    found: list[tuple[object, ...]] = []
     for at, role in enumerate(coded.roles):
         if role == OTHERS and hidden:
             continue
