@@ -70,6 +70,15 @@ def test_what_was_coded_is_read_and_carried_over_and_the_old_sheet_is_kept(comma
     assert carried.startswith("governance.power")
 
 
+def test_speakers_without_a_role_are_listed_to_be_filled_in(command, folder):
+    (folder / "interviews" / "transcripts" / "02.txt").write_text("问：几家？\n赵六：两家。\n", encoding="utf-8")
+    said = command("code-sheet", folder, "--json")
+    assert "赵六" not in said.out + said.err
+    book = openpyxl.load_workbook(json.loads(said.out)["speakers_to_fill"])
+    assert [cell.value for cell in book.worksheets[0][3]][:2] == ["02.txt", "赵六"]
+    assert book.worksheets[0].max_row == 3
+
+
 def test_without_interviews_it_says_where_they_go(command, tmp_path):
     command("new", tmp_path / "a", *NEW)
     said = command("code-sheet", tmp_path / "a")

@@ -10,7 +10,9 @@ from tests.evidence.interviews.conftest import TALK
 
 from clustermark.evidence.interviews.codes import starting_codebook
 from clustermark.evidence.interviews.coding_write import LONGEST_CELL, parts_of_turn, write_coding_sheet
+from clustermark.evidence.interviews.conflicts import told_conflicts
 from clustermark.evidence.interviews.sheet_words import CODES, headers
+from clustermark.findings.results import checked
 
 PLACE, TEXT, PASSAGE, CODE, STANCE, KEY, CLEARED, MEMO = 1, 6, 7, 8, 14, 15, 16, 17  # columns
 
@@ -240,10 +242,22 @@ def test_two_coders_disagree_in_the_ways_that_are_named(make, tmp_path):
             page.cell(3, PASSAGE).value = "价格他们定"
             page.cell(3, CODE + 1).value = "lockin"
         book.save(path)
-    found = make().interviews.conflicts
-    assert [(row["turn"], row["code"], row["kind"], row["coders"], row["others"]) for row in found.to_dicts()] == [
-        (2, "governance.power", "place", "1", "2"),
-        (2, "lockin", "one-coder", "2", "1"),
-        (4, "", "clearance", "2", "1"),
-        (4, "enterprise.brand", "stance", "1", "2"),
+    both = make().interviews
+    columns = ("turn", "code", "kind", "coders", "others")
+    assert both.conflicts.select(columns).rows() == [
+        (2, "governance.power", "place", ["1"], ["2"]),
+        (2, "lockin", "one-coder", ["2"], ["1"]),
+        (4, "", "clearance", ["2"], ["1"]),
+        (4, "enterprise.brand", "stance", ["1"], ["2"]),
     ]
+    told = told_conflicts(both)
+    assert checked("coding_conflicts", told).height == 4
+    assert told.row(0) == (
+        "interviews:1",
+        2,
+        "governance.power",
+        "place",
+        "1",
+        "2",
+        ["coding-1/编码:3", "coding-2/编码:3"],
+    )

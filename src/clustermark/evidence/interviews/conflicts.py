@@ -9,12 +9,12 @@ A transcript counts as read by a coder from whom it has any row. Nothing is sett
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from clustermark.evidence.interviews.model import CONFLICTS
+from clustermark.evidence.interviews.model import CONFLICTS, Interviews
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,32 @@ def _told(
         "turn": marks[0].turn,
         "code": code,
         "kind": kind,
-        "coders": "; ".join(coders),
-        "others": "; ".join(others),
-        "rows": "; ".join(dict.fromkeys(mark.row for mark in marks)),
+        "coders": list(coders),
+        "others": list(others),
+        "rows": list(dict.fromkeys(mark.row for mark in marks)),
     }
+
+
+def told_conflicts(interviews: Interviews) -> pl.DataFrame:
+    """The conflicts as the result table `coding_conflicts`: coders by number, confidential names of codes left out."""
+    numbers = {coder: str(at) for at, coder in enumerate(sorted(set(interviews.segments["coder"])), start=1)}
+    book = interviews.codebook.filter(pl.col("open"))["code"].to_list()
+    rows = [
+        (
+            row["document"],
+            row["turn"],
+            row["code"] if row["code"] in book else "",
+            row["kind"],
+            _numbered(row["coders"], numbers),
+            _numbered(row["others"], numbers),
+            row["rows"],
+        )
+        for row in interviews.conflicts.iter_rows(named=True)
+    ]
+    columns = ("interview", "turn", "code", "kind", "coders", "others", "rows")
+    types = (pl.String, pl.Int64, pl.String, pl.String, pl.String, pl.String, pl.List(pl.String))
+    return pl.DataFrame(rows, schema=dict(zip(columns, types, strict=True)), orient="row")
+
+
+def _numbered(coders: Sequence[str], numbers: Mapping[str, str]) -> str:
+    return ", ".join(numbers[coder] for coder in coders)

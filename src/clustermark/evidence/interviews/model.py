@@ -84,9 +84,9 @@ CONFLICTS: Schema = {
     "turn": pl.Int64,
     "code": pl.String,
     "kind": pl.String,  # one-coder, place, stance, clearance
-    "coders": pl.String,
-    "others": pl.String,
-    "rows": pl.String,  # references of the rows concerned
+    "coders": pl.List(pl.String),
+    "others": pl.List(pl.String),
+    "rows": pl.List(pl.String),  # references of the rows concerned
 }
 
 
