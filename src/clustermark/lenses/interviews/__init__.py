@@ -5,8 +5,10 @@ saturation, cases by themes and what stands together (matrix), trust, cleared qu
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from clustermark.evidence.interviews.build import interviews_of
+from clustermark.evidence.interviews.conflicts import told_conflicts
 from clustermark.evidence.interviews.pseudonyms import key_of, pseudonymised
 from clustermark.evidence.model import REFERENCE, Evidence
 from clustermark.findings.catalogue import measures as catalogue
@@ -28,7 +30,9 @@ def run(evidence: Evidence, study: Study) -> Found:
     interviews = interviews_of(evidence, study)
     key = key_of(evidence, interviews)
     coded = coded_of(interviews, study, _origins(evidence), lambda text: pseudonymised(text, key))
-    return find(Context(evidence, study, None), coded)
+    found = find(Context(evidence, study, None), coded)
+    differing = told_conflicts(interviews)
+    return found if differing.is_empty() else replace(found, tables={**found.tables, "coding_conflicts": differing})
 
 
 def find(context: Context, places: Sequence[Coded]) -> Found:
