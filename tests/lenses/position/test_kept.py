@@ -193,6 +193,7 @@ def test_the_survey_stands_in_weighted_by_sales():
     assert (one.n, dict(one.parameters)["sample"], dict(one.parameters)["basis"]) == (20, "firms", "survey")
     assert by_id(found)["cluster_capture"].n == 1  # the ladder is one example, whatever the survey
     assert dict(by_id(found)["cluster_capture"].parameters)["firms"] == "20"
+    assert float(dict(one.parameters)["n-effective"]) == pytest.approx(4000**2 / (10 * 100**2 + 10 * 300**2))
 
 
 def test_the_account_goes_before_the_survey():

@@ -66,9 +66,14 @@ def _shares(context: Context, subject: str, sales: Sales) -> Iterator[Finding]:
             sales.grounds[channel],
             years=str(sales.year),
             reliability=sales.reliability[channel],
-            by="bootstrap" if sales.basis == "survey" else "draws",
+            by="wilson" if sales.basis == "survey" else "draws",
             dimensions={"channel": channel},
-            parameters={"basis": sales.basis, "weights": sales.weights, "left-out": sales.aside or ""},
+            parameters={
+                "basis": sales.basis,
+                "weights": sales.weights,
+                "n-effective": f"{sales.effective:.4g}" if sales.effective else "",
+                "left-out": sales.aside or "",
+            },
         )
     for channel in sales.withheld:
         made = _lacking(context, SHARE, subject, Why.of("confidential"))
@@ -117,53 +122,55 @@ def _years(chains: Sequence[Chain]) -> str:
 
 def _overall(context: Context, subject: str, sales: Sales, chains: Mapping[str, Chain]) -> Finding:
     """K over the channels that have both a share of sales and a ladder; n is the least of their ladders' origins."""
-    both = [channel for channel in channels() if channel in sales.shares and channel in chains]
-    without = {channel: share for channel, (share, *_) in sorted(sales.shares.items()) if channel not in chains}
-    covered = sum(sales.shares[channel][0] for channel in both)
+    used = [chains[channel] for channel in channels() if channel in sales.shares and channel in chains]
+    covered = sum(sales.shares[one.channel][0] for one in used)
     if covered < LEAST_COVERED:
-        told = ",".join(without)
-        return _lacking(
-            context, OVERALL, subject, Why.of("ladders-missing", ratio=f"{100 * covered:.3g}%", channels=told)
-        )
-    used = [chains[channel] for channel in both]
+        lacking = ",".join(channel for channel in sorted(sales.shares) if channel not in chains)
+        why = Why.of("ladders-missing", ratio=f"{100 * covered:.3g}%", channels=lacking)
+        return _lacking(context, OVERALL, subject, why)
     spent = [kept_tables.spent(sales.shares[one.channel], one) for one in used]
-    low, high = mean_between([one[1:] for one in spent], [one.rate[1:] for one in used])
-    points = [one.rate[0] for one in used]
-    known = [one for one in points if one is not None]
-    weights = [one[0] for one in spent]
-    exact = len(known) == len(points)
-    point = sum(w * k for w, k in zip(weights, known, strict=True)) / sum(weights) if exact else None
+    ends = mean_between([one[1:] for one in spent], [one.rate[1:] for one in used])
+    known = [(weight, one.rate[0]) for (weight, *_), one in zip(spent, used, strict=True) if one.rate[0] is not None]
+    exact = len(known) == len(used)
+    point = sum(weight * rate for weight, rate in known) / sum(weight for weight, _ in known) if exact else None
     rows = [row for chain in used for row in chain.rows]
-    grounds = [sales.grounds[channel] for channel in both]
-    ground = Ground(
-        [*(text(row, "row") for row in rows), *(row for one in grounds for row in one.rows)],
-        [*origins_of(rows), *(origin for one in grounds for origin in one.origins)],
-        min(one.n for one in used),
-        "",
-        METHOD,
-    )
     grades = {grade for told in (grades_of(rows), *sales.reliability.values()) for grade in told.split("/")} - {""}
     return drawn_finding(
         context,
         OVERALL,
         subject,
         point,
-        (low, high),
-        ground,
+        ends,
+        _both(rows, [sales.grounds[one.channel] for one in used], min(one.n for one in used)),
         years=_with(_years(used), sales.year),
         reliability="/".join(sorted(grades)),
         by="ladder",
-        parameters={
-            "channels": ",".join(both),
-            "covered": f"{covered:.4g}",
-            "without-ladder": ",".join(f"{channel}:{share:.4g}" for channel, share in without.items()),
-            "basis": sales.basis,
-            "firms": grounds[0].n if sales.basis == "survey" else "",
-            "unknown": ",".join(dict.fromkeys(part for one in used for part in one.unknown.split(",") if part)),
-            "at-most": "leaning" if without or sales.other > 0 else "",
-        },
+        parameters=_overall_parameters(sales, used, covered),
         bound=not exact,
     )
+
+
+def _both(rows: Sequence[Row], grounds: Sequence[Ground], n: int) -> Ground:
+    """The ground of rows of ladders and of shares of sales together."""
+    references = [*(text(row, "row") for row in rows), *(row for one in grounds for row in one.rows)]
+    return Ground(
+        references, [*origins_of(rows), *(origin for one in grounds for origin in one.origins)], n, "", METHOD
+    )
+
+
+def _overall_parameters(sales: Sales, used: Sequence[Chain], covered: float) -> dict[str, object]:
+    """What a reader must know: which channels count, what of sales they are, which have no ladder, what is unknown."""
+    counted = [one.channel for one in used]
+    without = {channel: share for channel, (share, *_) in sorted(sales.shares.items()) if channel not in counted}
+    return {
+        "channels": ",".join(counted),
+        "covered": f"{covered:.4g}",
+        "without-ladder": ",".join(f"{channel}:{share:.4g}" for channel, share in without.items()),
+        "basis": sales.basis,
+        "firms": sales.grounds[counted[0]].n if sales.basis == "survey" else "",
+        "unknown": ",".join(dict.fromkeys(part for one in used for part in one.unknown.split(",") if part)),
+        "at-most": "leaning" if without or sales.other > 0 else "",
+    }
 
 
 def _with(years: str, year: int) -> str:

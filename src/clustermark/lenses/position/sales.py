@@ -21,11 +21,12 @@ from clustermark.lenses.position.drawn import (
     seed_of,
 )
 from clustermark.lenses.position.side import Why
-from clustermark.lenses.position.sizes import by_firm, size_of, weigh
+from clustermark.lenses.position.sizes import Array, by_firm, size_of, weigh
 from clustermark.lenses.rows import Row, number, open_rows, text, year
 from clustermark.methods.comparable import span
 from clustermark.methods.grades import graded_draws
-from clustermark.methods.intervals import bootstrap_weights
+from clustermark.methods.intervals import wilson
+from clustermark.methods.surveys.weights import effective_size
 
 METHOD = "position.kept/1"
 FULL = 1.02  # what shares of one whole may come to: they were rounded
@@ -40,7 +41,7 @@ class Sales:
     """Shares of sales by channel with low and high; `other` is what no channel is named for.
 
     rows, grounds, reliability  by channel: what its share rests on
-    basis     "account" or "survey"; weights: what weighs the firms of a survey
+    basis     "account" or "survey"; weights: what weighs the firms of a survey, and how many equal ones they are worth
     aside     firms left out: no size, or shares that make more than 105 per cent
     withheld  channels of so few firms with confidential answers that their share would tell of one
     """
@@ -52,6 +53,7 @@ class Sales:
     other: float = 0.0
     basis: str = "account"
     weights: str = ""
+    effective: float = 0.0
     aside: int = 0
     withheld: tuple[str, ...] = ()
 
@@ -108,7 +110,11 @@ def _seed(context: Context, subject: str) -> int:
 
 
 def _from_survey(context: Context, subject: str) -> Sales | Why:
-    """Channel shares of the firms, weighted by their sales, else by their people; firms are drawn with replacement."""
+    """Channel shares of the firms, weighted by their sales, else by their people.
+
+    The interval is Wilson's for the effective number of firms (Kish): a firm that sells through several channels varies
+    less than one that sells through one or none, so that it is never too narrow (docs/methods/capture.md).
+    """
     asked = [row for row in context.evidence.rows("firm_survey") if text(row, "subject") == subject]
     stated = [row for row in asked if text(row, "channel") and number(row, "channel_share") is not None]
     if not stated:
@@ -125,24 +131,37 @@ def _from_survey(context: Context, subject: str) -> Sales | Why:
     kept = [usable[place] for place in places]
     if len(kept) < FEWEST_FIRMS:
         return Why.of("few-answers", n=len(kept))
-    channels = sorted({of for place in kept for of in split[place]})
-    matrix = np.array([[split[place].get(of, 0.0) / 100 for of in channels] for place in kept])
-    times = bootstrap_weights(len(kept), DRAWS, _seed(context, subject)).astype(np.float64) * weights
-    ends = np.quantile(times @ matrix / times.sum(axis=1, keepdims=True), [0.025, 0.975], axis=0)
-    point = weights @ matrix / weights.sum()
+    matched = [(firms[place], split[place]) for place in kept]
+    return _weighed(context, at, matched, weights, said, len(firms) - len(kept))
+
+
+def _weighed(
+    context: Context,
+    at: int,
+    firms: Sequence[tuple[Sequence[Row], Mapping[str, float]]],
+    weights: Array,
+    said: str,
+    left: int,
+) -> Sales:
+    """Shares of sales of firms (rows, per cent by channel) with these weights."""
+    effective, asked = effective_size(weights), [row for own, _ in firms for row in own]
     shares: dict[str, Point] = {}
     grounds: dict[str, Ground] = {}
     withheld = []
-    for column, of in enumerate(channels):
-        rows = [row for place in kept for row in firms[place] if text(row, "channel") == of]
+    for of in sorted({of for _, split in firms for of in split}):
+        rows = [row for row in asked if text(row, "channel") == of]
         if _withheld(context, rows):
             withheld.append(of)
             continue
-        shares[of] = (float(point[column]), float(ends[0, column]), float(ends[1, column]))
-        grounds[of] = Ground([text(row, "row") for row in rows], origins_of(rows), len(kept), "firms", METHOD)
-    other = max(1 - sum(share for share, _, _ in shares.values()), 0.0)
+        parts = np.array([split.get(of, 0.0) / 100 for _, split in firms])
+        share = min(float(weights @ parts / weights.sum()), 1.0)
+        low, high = wilson(share * effective, effective)
+        shares[of] = (share, min(low, share), max(high, share))
+        grounds[of] = Ground([text(row, "row") for row in rows], origins_of(rows), len(firms), "firms", METHOD)
+    rest = 1 - sum(share for share, _, _ in shares.values())
+    other = rest if rest > FULL - 1 else 0.0
     blank = dict.fromkeys(shares, "")
-    return Sales(at, shares, grounds, blank, other, "survey", said, len(firms) - len(kept), tuple(withheld))
+    return Sales(at, shares, grounds, blank, other, "survey", said, effective, left, tuple(withheld))
 
 
 def _split(rows: Sequence[Row]) -> dict[str, float]:
