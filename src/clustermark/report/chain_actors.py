@@ -1,8 +1,8 @@
-"""Figures of enterprises, government and associations: who is linked with whom, roles, sizes, work, the shared mark."""
+"""Figures of government and associations: roles in policies, work by kind, the shared mark and what it is worth."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from clustermark.report import chart_bars, chart_links, chart_ranges
+from clustermark.report import chart_bars, chart_ranges
 from clustermark.report.chain_parts import (
     Column,
     behind,
@@ -10,7 +10,6 @@ from clustermark.report.chain_parts import (
     channels_of,
     code_column,
     count_column,
-    head_of,
     leads,
     named,
     number_column,
@@ -19,168 +18,18 @@ from clustermark.report.chain_parts import (
     told,
     years_of,
 )
-from clustermark.report.chart_direct import direct
 from clustermark.report.chart_ranges import Line, Mark, Panel, Scale
 from clustermark.report.charts import NARROW, WIDE
-from clustermark.report.document import Block, Figure, Paragraph, Table
+from clustermark.report.document import Block, Figure, Paragraph
 from clustermark.report.material import Material
-from clustermark.report.tabled import Rows, drawn, end, known_of, linked, rows_of, share, size, sketched
+from clustermark.report.tabled import Rows, drawn, end, known_of, rows_of, share, size, sketched
 from clustermark.words import numbers
 from clustermark.words.inline import Inline, fill, inline
 from clustermark.words.verdicts import channel_word
 
-LINKS, FIRMS = ("links",), ("firms",)
-LAYERS = ("knowledge", "supply", "subcontract", "ownership")
-KINDS = ("firm", "association", "government", "outside")
-MOST_NODES, MOST_NAMED = 40, 3
-BODIES = ("association", "government")
+FIRMS = ("firms",)
 ROLES = ("facilitator", "regulator", "producer", "buyer")
 AS_IS = "as-is"
-
-
-def enterprise_blocks(material: Material) -> list[Block]:
-    """The picture of the links, then the sizes of firms."""
-    blocks: list[Block] = []
-    links = rows_of(material, "firm_links", subject=material.focus)
-    roles = rows_of(material, "firm_roles", subject=material.focus)
-    layers = [layer for layer in LAYERS if any(row["layer"] == layer for row in links)]
-    if layers:
-        blocks.append(_links(material, layers, links, roles))
-    sizes = rows_of(material, "firm_sizes", subject=material.focus)
-    if sizes:
-        blocks.append(_sizes(material, sizes))
-    return blocks
-
-
-def _links(material: Material, layers: Sequence[str], links: Rows, roles: Rows) -> Figure:
-    panels = [_layer(material, layer, links, roles) for layer in layers]
-    kinds = [kind for kind in KINDS if any(node.kind == kind for panel in panels for node in panel.nodes)]
-    key = {kind: named(material, "party", kind) for kind in kinds}
-    if any(node.broker for panel in panels for node in panel.nodes):
-        key["broker"] = material.voice.say("chain.links.broker")
-    charts = chart_links.both(panels, key)
-    columns = [
-        code_column(material, "firm_roles", "layer", "layer"),
-        Column(head_of(material, "firm_roles", "firm"), lambda row: str(row["firm"]), number=False),
-        code_column(material, "firm_roles", "kind", "party"),
-        count_column(material, "firm_roles", "in_degree"),
-        count_column(material, "firm_roles", "out_degree"),
-        number_column(material, "firm_roles", "betweenness_share"),
-        Column(material.voice.say("chain.links.between"), lambda row: _between(material, row), number=False),
-    ]
-    ordered = sorted(
-        roles, key=lambda row: (size(row, "rank") or 1e9, LAYERS.index(str(row["layer"])), str(row["firm"]))
-    )
-    table = behind(material, "firm_roles", columns, [row for row in ordered if row["layer"] in layers])
-    read = [panel.title for panel in panels]
-    said = below(material, "links", LINKS, response=_response(material), n=MOST_NODES)
-    return drawn(material, "enterprises-links", _links_title(material, layers, roles), said, charts, read, LINKS, table)
-
-
-def _response(material: Material) -> str:
-    """Of those asked how many answered, and what may not be read where they were too few."""
-    rate = known_of(material, "enterprises.response_rate", material.focus)
-    said = ""
-    if rate is not None:
-        said = material.voice.say("chain.links.response", value=told(material, float(rate.value or 0)))
-    for finding in material.all("enterprises.network_warning", material.focus):
-        if finding.value == "read-in-degree-only":
-            return said + material.voice.say("chain.links.warning")
-    return said
-
-
-def _layer(material: Material, layer: str, links: Rows, roles: Rows) -> chart_links.Layer:
-    """A layer: the most linked nodes, named where most paths run through them or where they are no firms."""
-    own = [row for row in links if row["layer"] == layer]
-    known = {str(row["firm"]): row for row in roles if row["layer"] == layer}
-    partners: dict[str, set[str]] = {}
-    for row in own:
-        one, other = str(row["from"]), str(row["to"])
-        partners.setdefault(one, set()).add(other)
-        partners.setdefault(other, set()).add(one)
-    ordered = sorted(partners, key=lambda code: (-len(partners[code]), code))
-    kept = set(ordered[:MOST_NODES])
-    first = sorted(
-        (code for code in kept if size(known.get(code, {}), "betweenness") > 0),
-        key=lambda code: (-size(known[code], "betweenness"), code),
-    )
-    brokers = first[:1] if first and size(known[first[0]], "betweenness_share") > 0 else []
-    named_ones = {*first[:MOST_NAMED], *(code for code in kept if _kind(known, code) in BODIES)}
-    nodes = [
-        chart_links.Node(code, _kind(known, code), code if code in named_ones else "", broker=code in brokers)
-        for code in ordered
-        if code in kept
-    ]
-    pairs = [(str(row["from"]), str(row["to"])) for row in own if {str(row["from"]), str(row["to"])} <= kept]
-    title = material.voice.say(
-        "chain.links.panel",
-        layer=named(material, "layer", layer),
-        links=numbers.count(len(own), material.language),
-        nodes=numbers.count(len(partners), material.language),
-    )
-    return chart_links.Layer(title, nodes, pairs)
-
-
-def _kind(known: Mapping[str, Mapping[str, object]], code: str) -> str:
-    return str(known.get(code, {}).get("kind") or "firm")
-
-
-def _between(material: Material, row: Mapping[str, object]) -> str:
-    """The kind of brokerage that a node has most of."""
-    counts = {name: size(row, name) for name in ("coordinator", "gatekeeper", "representative", "liaison", "itinerant")}
-    top = max(counts, key=lambda name: counts[name])
-    return named(material, "brokerage", top) if counts[top] > 0 else ""
-
-
-def _links_title(material: Material, layers: Sequence[str], roles: Rows) -> Inline:
-    """The layer in which one node holds most of the paths; else how many links were read."""
-    found = [
-        (float(finding.value or 0), layer, finding)
-        for layer in layers
-        if (finding := known_of(material, "enterprises.broker_share", material.focus, segment=layer)) is not None
-    ]
-    best = max(found, key=lambda one: (one[0], -LAYERS.index(one[1])), default=None)
-    first = {} if best is None else _first_broker(roles, best[1])
-    if best is None or not first:
-        inside = [
-            finding
-            for layer in layers
-            if (finding := known_of(material, "enterprises.links_inside", material.focus, segment=layer)) is not None
-        ]
-        total = sum(float(finding.value or 0) for finding in inside)
-        return fill("chain.links.title-count", material.language, n=numbers.count(int(total), material.language))
-    return fill(
-        "chain.links.title",
-        material.language,
-        layer=named(material, "layer", best[1]),
-        firm=str(first["firm"]),
-        value=linked(material, best[2]),
-    )
-
-
-def _first_broker(roles: Rows, layer: str) -> Mapping[str, object]:
-    own = [row for row in roles if row["layer"] == layer and size(row, "betweenness") > 0]
-    return min(own, key=lambda row: (size(row, "rank"), str(row["firm"])), default={})
-
-
-def _sizes(material: Material, rows: Rows) -> Table:
-    """Concentration by revenue and by employees; which index it is stands in its head."""
-    columns = [
-        code_column(material, "firm_sizes", "by", "by"),
-        count_column(material, "firm_sizes", "firms"),
-        number_column(material, "firm_sizes", "top_four"),
-        number_column(material, "firm_sizes", "concentration", "index"),
-        number_column(material, "firm_sizes", "normalised", "index"),
-        Column(
-            head_of(material, "firm_sizes", "median"),
-            lambda row: (
-                "" if end(row, "median") is None else told(material, size(row, "median"), str(row.get("unit") or ""))
-            ),
-        ),
-    ]
-    made = behind(material, "firm_sizes", columns, rows)
-    caption = material.voice.say("chain.sizes.caption", years=years_of(material, rows))
-    return Table(made.head, made.rows, caption, "list", numbers=made.numbers)
 
 
 def role_figure(material: Material) -> Figure | None:
@@ -202,7 +51,7 @@ def role_figure(material: Material) -> Figure | None:
     policies = ("policies",)
     hatched = sketched(material, *policies)
     charts = tuple(
-        direct(chart_bars.stacked([chart_bars.Group("", bars)], width, sketched=hatched)) for width in (WIDE, NARROW)
+        chart_bars.stacked([chart_bars.Group("", bars)], width, sketched=hatched) for width in (WIDE, NARROW)
     )
     columns = [
         code_column(material, "government_roles", "role", "role-of-government"),
@@ -216,7 +65,7 @@ def role_figure(material: Material) -> Figure | None:
     finding = known_of(material, "government.role_share", material.focus, segment=str(top["role"]))
     fields: dict[str, str | Inline] = {
         "role": named(material, "role-of-government", str(top["role"])),
-        "value": linked(material, finding, told(material, size(top, "share"))),
+        "value": leads(material, finding, told(material, size(top, "share"))),
         "absent": material.voice.say("sentences.form.list").join(
             named(material, "role-of-government", str(row["role"])) for row in absent
         ),
@@ -255,7 +104,7 @@ def _work(material: Material) -> Figure | None:
     ]
     hatched = sketched(material, *tables)
     charts = tuple(
-        direct(chart_bars.stacked([chart_bars.Group("", bars)], width, sketched=hatched)) for width in (WIDE, NARROW)
+        chart_bars.stacked([chart_bars.Group("", bars)], width, sketched=hatched) for width in (WIDE, NARROW)
     )
     columns = [
         code_column(material, "association_work", "kind", "work-kind"),
@@ -273,7 +122,7 @@ def _work(material: Material) -> Figure | None:
         "chain.work.title",
         material.language,
         kind=named(material, "work-kind", str(top["kind"])),
-        n=linked(material, finding, numbers.amount(size(top, "actions"), "actions", material.language)),
+        n=leads(material, finding, numbers.amount(size(top, "actions"), "actions", material.language)),
         total=len(rows),
     )
     read = [f"{bar.name} {bar.words}" for bar in bars]
@@ -331,7 +180,7 @@ def _premium_title(material: Material, rows: Rows) -> Inline:
         "chain.premium.title",
         material.language,
         channel=channel_word(str(top["channel"]), material.voice),
-        value=linked(material, finding, told(material, size(top, "premium"))),
+        value=leads(material, finding, told(material, size(top, "premium"))),
     )
 
 
@@ -357,7 +206,7 @@ def _riding(material: Material) -> Figure | None:
         number_column(material, "free_riding", "gap"),
     ]
     now = next((row for row in rows if row["what"] == AS_IS), rows[0])
-    best = min(rows, key=lambda row: (size(row, "gap"), str(row["what"])))
+    best = min(rows, key=lambda row: size(row, "gap"))  # of equal ones the first, which asks for less
     title = fill(
         "chain.riding.title",
         material.language,

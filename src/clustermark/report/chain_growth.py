@@ -9,17 +9,17 @@ from clustermark.report.chain_parts import (
     below,
     code_column,
     head_of,
+    leads,
     named,
-    rounded,
+    signed,
     span,
     told,
     years_of,
 )
-from clustermark.report.document import Block, Cell, Figure, Paragraph, Row, Table, Verdict
+from clustermark.report.document import Block, Cell, Figure, Heading, Paragraph, Row, Table, Verdict
 from clustermark.report.material import Material
 from clustermark.report.tabled import Rows, drawn, end, known_of, linked, rows_of, share, size, sketched
 from clustermark.words import numbers
-from clustermark.words.findings import number_span
 from clustermark.words.inline import Inline, Span, fill, inline
 from clustermark.words.verdicts import channel_word, reason
 
@@ -55,7 +55,7 @@ def card_blocks(material: Material) -> list[Block]:
         note.append(fill("chain.card.counted", material.language, value=linked(material, total)))
     space = say("report.space")
     joined = inline(*(part for at, each in enumerate(note) for part in ((space,) if at else ()) + (each,)))
-    return [Table(head, tuple(made), caption, "list", numbers=(1, 2)), Paragraph(joined, "small")]
+    return [Heading(caption), Table(head, tuple(made), form="list", numbers=(1, 2)), Paragraph(joined, "small")]
 
 
 def _sign(material: Material, row: Mapping[str, object]) -> Row:
@@ -65,12 +65,12 @@ def _sign(material: Material, row: Mapping[str, object]) -> Row:
     n = say("chain.card.n", n=numbers.count(int(size(row, "n")), material.language)) if row.get("n") else ""
     years = numbers.years(str(row.get("years") or ""), material.language) if row.get("years") else ""
     chip = Cell(verdict=ANSWER.get(answer, "no-evidence"), verdict_text=say(f"chain.card.{answer}"), note=note)
-    value = _value(material, row) if answer != "unknown" else ()
+    shown = _value(material, row) if answer != "unknown" else Cell((inline(_why(material, row)),), number=True)
     cells = (
         chip,
-        Cell((value,), number=True) if value else Cell((inline(_why(material, row)),), number=True),
+        shown,
         Cell((inline(_line(material, row)),), number=True),
-        Cell((inline(say("sentences.form.comma").join(each for each in (years, n) if each)),)),
+        Cell((inline(years),), note=n),
     )
     return Row(inline(named(material, "sign", str(row["sign"]))), cells)
 
@@ -80,23 +80,19 @@ def _unit(row: Mapping[str, object], column: str = "unit") -> str:
     return "share" if unit in ("share", "points") else "index" if unit in ("", "membership", "ratio", "code") else unit
 
 
-def _value(material: Material, row: Mapping[str, object]) -> Inline:
-    """The figure of a sign with its interval and, where known, how it changed; a link to its rows."""
-    value = end(row, "value")
+def _value(material: Material, row: Mapping[str, object]) -> Cell:
+    """The figure of a sign as a link to its rows; below it its interval and, where known, how it changed."""
+    value, unit = end(row, "value"), _unit(row)
     if value is None:
-        return ()
-    words, unit = told(material, value, _unit(row)), _unit(row)
-    ends = span(material, end(row, "low"), end(row, "high"), unit)
-    words = material.voice.say("chain.ranged", value=words, span=ends) if ends else words
-    shown: Inline = inline(words)
-    for finding in material.all("position.lock_in_sign", material.focus):
-        if finding.dimension("segment") == row["sign"] and finding.status == "ok":
-            shown = (number_span(finding, words, material.voice),)
+        return Cell(number=True)
+    found = material.all("position.lock_in_sign", material.focus)
+    finding = next((each for each in found if each.dimension("segment") == row["sign"] and each.status == "ok"), None)
+    note = [span(material, end(row, "low"), end(row, "high"), unit)]
     change = end(row, "change")
-    if change is None or unit != "share":
-        return shown
-    points = numbers.amount(rounded(change), "points", material.language)
-    return inline(shown, material.voice.say("chain.card.change", value=("+" if change > 0 else "") + points))
+    if change is not None and unit == "share":
+        note.append(material.voice.say("chain.card.change", value=signed(material, change, "points")))
+    joined = material.voice.say("sentences.form.comma").join(part for part in note if part)
+    return Cell((leads(material, finding, told(material, value, unit)),), note=joined, number=True)
 
 
 def _why(material: Material, row: Mapping[str, object]) -> str:
@@ -176,7 +172,7 @@ def _role_title(material: Material, paths: list[chart_triangle.Path], markets: l
     at = max(moves, key=lambda move: (move[0], -move[1]))[1]
     path, market = paths[at], markets[at]
     finding = known_of(material, "upgrading.brand_share", material.focus, channel=market)
-    last = linked(material, finding, share(material, round(path.stops[-1].right, 2)))
+    last = leads(material, finding, share(material, round(path.stops[-1].right, 2)))
     fields: dict[str, str | Inline] = {
         "market": path.name,
         "value": last,
@@ -206,7 +202,7 @@ def indicator_blocks(material: Material) -> list[Block]:
             Cell((inline(say(f"chain.upgrading.{row['kind']}")),)),
             Cell((inline(_at(material, row, "first")),), number=True),
             Cell((_linked_last(material, row),), number=True),
-            Cell((inline(_change(material, row)),), number=True),
+            _change(material, row),
             chip,
         )
         made.append(Row(inline(named(material, "upgrading-indicator", str(row["indicator"]))), cells))
@@ -220,7 +216,8 @@ def indicator_blocks(material: Material) -> list[Block]:
     note_text = say("chain.upgrading.note")
     if len(rows) > MOST_INDICATORS:
         note_text = inline_rest(material, len(rows)) + note_text
-    return [Table(head, tuple(made), caption, "list", numbers=(1, 2, 3)), Paragraph(inline(note_text), "small")]
+    table = Table(head, tuple(made), form="list", numbers=(1, 2, 3))
+    return [Heading(caption), table, Paragraph(inline(note_text), "small")]
 
 
 def inline_rest(material: Material, total: int) -> str:
@@ -248,12 +245,11 @@ def _linked_last(material: Material, row: Mapping[str, object]) -> Inline:
     return inline(words)
 
 
-def _change(material: Material, row: Mapping[str, object]) -> str:
-    """The change a year: of shares in points, of others in per cent; with its interval."""
+def _change(material: Material, row: Mapping[str, object]) -> Cell:
+    """The change a year: of shares in points, of others in per cent; its interval below."""
     value = end(row, "change")
     if value is None:
-        return ""
+        return Cell(number=True)
     unit = "points" if _unit(row) == "share" else "share"
     ends = span(material, end(row, "low"), end(row, "high"), unit)
-    shown = ("+" if value > 0 else "") + told(material, value, unit)
-    return material.voice.say("chain.ranged", value=shown, span=ends) if ends else shown
+    return Cell((inline(signed(material, value, unit)),), note=ends, number=True)

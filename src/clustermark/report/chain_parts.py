@@ -14,6 +14,7 @@ from clustermark.words.verdicts import channel_word, code_word
 
 MOST_BEHIND = 8  # rows of the table behind a figure; all of them stand in results/
 DIGITS = 3  # that a computed figure is printed with
+PLACES = {"share": 3, "points": 3, "index": 2}
 PUBLISHED_AS = {"mechanism.measured_driver": "mechanism.driver", "governance.measured_type": "governance.type"}
 USUAL = ("contract-export", "own-design", "own-brand-export", "own-brand-home", "unbranded-home", "export", "home")
 
@@ -45,14 +46,30 @@ def codes_of(material: Material, measure: str, code: str) -> str:
     return next((word for word in said if word != code), named(material, "verdict", code))
 
 
-def rounded(value: float) -> float:
-    """A computed number with the digits that matter."""
-    return float(f"{value:.{DIGITS}g}")
+def lower(words: str) -> str:
+    """A verdict within a sentence: its first letter small, no change where the script has none."""
+    return words[:1].lower() + words[1:]
+
+
+def economy(material: Material, code: str) -> str:
+    """The name of an economy by its code: that of a world table, else of a place of the study; else the code."""
+    said = material.voice.economy(code)
+    return said if said != code else material.voice.place(code)
+
+
+def rounded(value: float, unit: str = "") -> float:
+    """A computed number with the digits that matter: tenths of a per cent, hundredths of a degree, three of others."""
+    return round(value, PLACES[unit]) + 0.0 if unit in PLACES else float(f"{value:.{DIGITS}g}")
 
 
 def told(material: Material, value: float, unit: str = "share") -> str:
     """A computed number as it is printed."""
-    return numbers.amount(rounded(value), unit, material.language)
+    return numbers.amount(rounded(value, unit), unit, material.language)
+
+
+def signed(material: Material, value: float, unit: str) -> str:
+    """A change with its sign."""
+    return ("+" if value > 0 else "") + told(material, value, unit)
 
 
 def hundred(material: Material, value: float) -> str:
@@ -62,9 +79,9 @@ def hundred(material: Material, value: float) -> str:
 
 def span(material: Material, low: float | None, high: float | None, unit: str = "share") -> str:
     """Both ends of an interval; "" where it has none."""
-    if low is None or high is None or rounded(low) == rounded(high):
+    if low is None or high is None or rounded(low, unit) == rounded(high, unit):
         return ""
-    return numbers.interval(rounded(low), rounded(high), unit, material.language, "table")
+    return numbers.interval(rounded(low, unit), rounded(high, unit), unit, material.language, "table")
 
 
 def ranged(material: Material, value: float | None, low: float | None, high: float | None, unit: str = "share") -> str:

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from functools import partial
 
+from clustermark.evidence.specs import table_specs
 from clustermark.report import chart_bars, chart_ranges
 from clustermark.report.chain_parts import (
     Column,
     behind,
     below,
     code_column,
+    economy,
     head_of,
+    leads,
     named,
     number_column,
     ranged,
@@ -18,20 +21,20 @@ from clustermark.report.chain_parts import (
     told,
     years_of,
 )
-from clustermark.report.chart_direct import direct
 from clustermark.report.chart_ranges import Line, Mark, Panel, Scale
 from clustermark.report.charts import NARROW, WIDE, Spec
 from clustermark.report.document import Figure
 from clustermark.report.material import Material
-from clustermark.report.tabled import Rows, drawn, end, known_of, linked, rows_of, share, size, sketched
+from clustermark.report.tabled import Rows, drawn, end, known_of, rows_of, share, size, sketched
 from clustermark.words import numbers
 from clustermark.words.inline import Inline, fill
 
 FUNCTIONS = ("design", "production", "marketing", "management")
 PAY = ("payroll_by_function", "firm_survey")
 TABLE = ("cluster_accounts", "world_table")
-SHARES = ("domestic-share", "backward", "forward")
-MOST_FIGURES = 6
+CLUSTER = "position.cluster_"
+FIRST = ("domestic_share", "upstreamness")  # indicators whose figures to collect are drawn, where they are known
+MOST_FIGURES = 4
 SPECIALISED = 1.0
 
 
@@ -97,7 +100,7 @@ def _function_title(material: Material, rows: Rows) -> Inline:
             code = str(row["function"])
             known = known_of(material, "position.functional_specialisation", material.focus, segment=code)
             fields[name] = named(material, "function", code)
-            fields[f"{name}_value"] = linked(material, known, told(material, size(row, "specialisation"), "index"))
+            fields[f"{name}_value"] = leads(material, known, told(material, size(row, "specialisation"), "index"))
         return fill("chain.function.title", material.language, **fields)
     top = max(rows, key=lambda row: size(row, "share"))
     known = known_of(material, "position.function_share", material.focus, segment=str(top["function"]))
@@ -106,7 +109,7 @@ def _function_title(material: Material, rows: Rows) -> Inline:
         material.language,
         place=place,
         most=named(material, "function", str(top["function"])),
-        value=linked(material, known, told(material, size(top, "share"))),
+        value=leads(material, known, told(material, size(top, "share"))),
     )
 
 
@@ -128,7 +131,7 @@ def embedded_figure(material: Material) -> Figure | None:
     lines = [line for made, _, _ in panels for line in made]
     charts = _stacked(material, panels, key)
     columns = [
-        code_column(material, "embedded_cluster", "indicator", "indicator"),
+        _indicator_column(material, "embedded_cluster"),
         Column(head_of(material, "embedded_cluster", "median"), lambda row: _shown(material, row, "median")),
         Column(say("chain.interval"), lambda row: _interval(material, row)),
         Column(head_of(material, "embedded_cluster", "parent"), lambda row: _shown(material, row, "parent")),
@@ -146,6 +149,17 @@ def embedded_figure(material: Material) -> Figure | None:
     table = behind(material, "embedded_cluster", columns, rows)
     read = [f"{line.name} {line.words}" for line in lines]
     return drawn(material, "status-embedded", title, said, charts, read, TABLE, table)
+
+
+def indicator(material: Material, measure: str) -> str:
+    """The short name of an indicator of the embedded cluster."""
+    return named(material, "indicator", measure.removeprefix(CLUSTER))
+
+
+def _indicator_column(material: Material, table: str) -> Column:
+    return Column(
+        head_of(material, table, "indicator"), lambda row: indicator(material, str(row["indicator"])), number=False
+    )
 
 
 def _plain(row: Mapping[str, object]) -> bool:
@@ -173,7 +187,7 @@ def _indicator(material: Material, row: Mapping[str, object]) -> Line:
     if end(row, "parent") is not None:
         marks.append(Mark(size(row, "parent"), shape="diamond", hollow=True))
         words = material.voice.say("chain.function.against", value=words, other=_shown(material, row, "parent"))
-    return Line(named(material, "indicator", str(row["indicator"])), marks, words)
+    return Line(indicator(material, str(row["indicator"])), marks, words)
 
 
 def _stacked(
@@ -198,15 +212,14 @@ def _tick(material: Material, unit: str, value: float) -> str:
 
 def _embedded_title(material: Material, rows: Rows) -> Inline:
     """The share of exports that is earned at home, against the industry; else the first indicator."""
-    row = next((row for row in rows if row["indicator"] in ("domestic_share", "domestic-share")), rows[0])
-    measure = f"position.cluster_{str(row['indicator']).replace('-', '_')}"
-    finding = known_of(material, measure, material.focus)
+    row = next((row for row in rows if row["indicator"] == f"{CLUSTER}domestic_share"), rows[0])
+    finding = known_of(material, str(row["indicator"]), material.focus)
     parent = end(row, "parent")
     low, high = end(row, "low"), end(row, "high")
     fields: dict[str, str | Inline] = {
         "place": material.voice.place(material.focus),
-        "name": named(material, "indicator", str(row["indicator"])),
-        "value": linked(material, finding, ranged(material, end(row, "median"), low, high, _unit(row))),
+        "name": indicator(material, str(row["indicator"])),
+        "value": leads(material, finding, ranged(material, end(row, "median"), low, high, _unit(row))),
         "other": _shown(material, row, "parent"),
     }
     if parent is None or low is None or high is None:
@@ -220,7 +233,9 @@ def worth_figure(material: Material) -> Figure | None:
     found = [row for row in rows_of(material, "figure_worth", subject=material.focus) if size(row, "worth") > 0.005]
     if not found:
         return None
-    indicators = list(dict.fromkeys(str(row["indicator"]) for row in found))
+    known = list(dict.fromkeys(str(row["indicator"]) for row in found))
+    first = [f"{CLUSTER}{name}" for name in FIRST if f"{CLUSTER}{name}" in known]
+    indicators = [*first, *(name for name in known if name not in first)]
     chosen = indicators[:2]
     groups = []
     for code in chosen:
@@ -234,27 +249,26 @@ def worth_figure(material: Material) -> Figure | None:
             )
             for row in own[:MOST_FIGURES]
         ]
-        groups.append(chart_bars.Group(named(material, "indicator", code), bars))
+        groups.append(chart_bars.Group(indicator(material, code), bars))
     charts = [
-        direct(chart_bars.stacked(groups, width, sketched=sketched(material, "cluster_accounts")))
-        for width in (WIDE, NARROW)
+        chart_bars.stacked(groups, width, sketched=sketched(material, "cluster_accounts")) for width in (WIDE, NARROW)
     ]
     rows = sorted(
         found, key=lambda row: (indicators.index(str(row["indicator"])), -size(row, "worth"), str(row["figure"]))
     )
-    top = max((row for row in found), key=lambda row: (size(row, "worth"), str(row["figure"])))
-    known = known_of(
+    top = rows[0]
+    finding = known_of(
         material, "position.figure_worth", material.focus, segment=str(top["figure"]), of=str(top["indicator"])
     )
     title = fill(
         "chain.worth.title",
         material.language,
         figure=_figure_name(material, top),
-        value=linked(material, known, share(material, round(size(top, "worth"), 2))),
-        indicator=named(material, "indicator", str(top["indicator"])),
+        value=leads(material, finding, share(material, round(size(top, "worth"), 2))),
+        indicator=indicator(material, str(top["indicator"])),
     )
     columns = [
-        code_column(material, "figure_worth", "indicator", "indicator"),
+        _indicator_column(material, "figure_worth"),
         Column(head_of(material, "figure_worth", "figure"), lambda row: _figure_name(material, row), number=False),
         number_column(material, "figure_worth", "worth"),
         number_column(material, "figure_worth", "error"),
@@ -266,6 +280,12 @@ def worth_figure(material: Material) -> Figure | None:
 
 
 def _figure_name(material: Material, row: Mapping[str, object]) -> str:
-    """A figure of the account; one that is missing says so."""
-    name = named(material, "figure", str(row["figure"]))
+    """A figure of the account, with the economy of a destination; one that is missing says so."""
+    code, _, of = str(row["figure"]).partition("-")
+    items = next(column for column in table_specs()["cluster_accounts"].columns if column.id == "item")
+    name = (
+        items.labels[code].in_language(material.language) if code in items.labels else named(material, "figure", code)
+    )
+    if of:
+        name = material.voice.say("report.chart.with", name=name, of=economy(material, of))
     return name if row.get("known") is not False else material.voice.say("chain.worth.missing", name=name)

@@ -13,6 +13,8 @@ from clustermark.report.chain_parts import (
     codes_of,
     count_column,
     head_of,
+    leads,
+    lower,
     named,
     number_column,
     ranged,
@@ -20,11 +22,11 @@ from clustermark.report.chain_parts import (
     told,
 )
 from clustermark.report.chart_ranges import Line, Mark, Panel, Scale
-from clustermark.report.document import Block, Cell, Figure, Paragraph, Row, Table
+from clustermark.report.document import Figure, Table
 from clustermark.report.material import Material
-from clustermark.report.tabled import Rows, drawn, end, known_of, leading, linked, rows_of, share, size
+from clustermark.report.tabled import Rows, drawn, end, known_of, leading, rows_of, share, size
 from clustermark.words import numbers
-from clustermark.words.inline import Inline, Span, fill, inline, join
+from clustermark.words.inline import Inline, capital, fill, inline, join
 from clustermark.words.verdicts import channel_word
 
 SURVEY = ("firm_survey",)
@@ -105,6 +107,7 @@ def _by_verdict(material: Material, rows: Rows, column: str, measure: str) -> In
     """Channels by their verdict: "captive: export under buyers' marks; market: unbranded home"."""
     say = material.voice.say
     parts: list[Inline] = []
+    seen = {"": say("chain.not-judged")}
     for code in dict.fromkeys(str(row.get(column) or "") for row in rows):
         own = [str(row["channel"]) for row in rows if str(row.get(column) or "") == code]
         named_channels = join(
@@ -115,10 +118,10 @@ def _by_verdict(material: Material, rows: Rows, column: str, measure: str) -> In
                 "chain.by-verdict",
                 material.language,
                 channels=named_channels,
-                verdict=codes_of(material, measure, code) if code else say("chain.not-judged"),
+                verdict=lower(seen.get(code) or codes_of(material, measure, code)),
             )
         )
-    return join(parts, say("sentences.form.joint"))
+    return capital(join(parts, say("sentences.form.joint")))
 
 
 def _linked_channel(material: Material, channel: str, measure: str) -> Inline:
@@ -189,9 +192,9 @@ def _largest(
     for name, line in zip(names, cells, strict=True):
         at = next(n for n, cell in enumerate(line) if cell.lead)
         parts.append(
-            fill("chain.by-verdict", material.language, channels=name, verdict=f"{heads[at]} {line[at].words}")
+            fill("chain.by-verdict", material.language, channels=name, verdict=f"{lower(heads[at])} {line[at].words}")
         )
-    return join(parts, material.voice.say("sentences.form.joint"))
+    return capital(join(parts, material.voice.say("sentences.form.joint")))
 
 
 def dependence_figure(material: Material) -> Figure | None:
@@ -278,85 +281,9 @@ def _sides(
     first = known_of(material, "governance.dependence", focus, channel=channel)
     fields: dict[str, str | Inline] = {
         "channel": channel_word(channel, material.voice),
-        "firms": linked(material, first, told(material, size(mine, "value"), "index")),
+        "firms": leads(material, first, told(material, size(mine, "value"), "index")),
     }
     if theirs is not None:
         second = known_of(material, "governance.buyers_dependence", focus, channel=channel)
-        fields["buyers"] = linked(material, second, told(material, size(theirs, "value"), "index"))
+        fields["buyers"] = leads(material, second, told(material, size(theirs, "value"), "index"))
     return fields
-
-
-MEASURED_AS = {"governance.type": "governance.measured_type", "mechanism.driver": "mechanism.measured_driver"}
-
-
-def verdict_blocks(material: Material) -> list[Block]:
-    """The measured verdict beside what pages state."""
-    rows = rows_of(material, "governance_verdicts", subject=material.focus)
-    if not rows:
-        return []
-    say = material.voice.say
-    made = []
-    for row in rows:
-        of, channel = str(row["of"]), str(row.get("channel") or "")
-        name = material.voice.measure(of)
-        first = say("report.chart.with", name=name, of=channel_word(channel, material.voice)) if channel else name
-        references = row.get("rows")
-        listed = tuple(map(str, references)) if isinstance(references, list) else ()
-        published = _published(material, of, str(row.get("published") or ""))
-        made.append(
-            Row(
-                inline(first),
-                (
-                    Cell((inline(_published(material, MEASURED_AS.get(of, of), str(row.get("measured") or ""))),)),
-                    Cell((_with_rows(material, published, listed),)),
-                    Cell(
-                        verdict={"agree": "identical", "differ": "different"}.get(str(row["verdict"]), "no-evidence"),  # type: ignore[arg-type]
-                        verdict_text=say(f"chain.verdict.{row['verdict'] or 'mixed'}"),
-                    ),
-                ),
-            )
-        )
-    agree = sum(row["verdict"] == "agree" for row in rows)
-    caption = say("chain.verdict.caption", agree=agree, total=len(rows))
-    head = tuple(say(f"chain.verdict.head-{name}") for name in ("what", "measured", "published", "verdict"))
-    return [Table(head, tuple(made), caption, "list")]
-
-
-def _published(material: Material, of: str, codes: str) -> str:
-    """Codes of a verdict in words; several that contradict each other joined."""
-    if not codes:
-        return material.voice.say("chain.verdict.none")
-    return material.voice.say("sentences.form.list").join(codes_of(material, of, code) for code in codes.split(","))
-
-
-def _with_rows(material: Material, words: str, references: Sequence[str]) -> Inline:
-    shown = tuple(each for each in references if each in material.rows and material.is_open(each))
-    return (Span(words, "number", shown),) if shown else inline(words)
-
-
-def scale_blocks(material: Material) -> list[Block]:
-    """Whether the scales of the firm survey hang together, before their means are told."""
-    rows = [row for row in rows_of(material, "firm_scales", subject=material.focus) if not row.get("channel")]
-    if not rows:
-        return []
-    say = material.voice.say
-    columns = [
-        code_column(material, "firm_scales", "scale", "scale"),
-        count_column(material, "firm_scales", "items"),
-        count_column(material, "firm_scales", "n"),
-        Column(
-            head_of(material, "firm_scales", "alpha"),
-            lambda row: ranged(material, end(row, "alpha"), end(row, "low"), end(row, "high"), "index"),
-        ),
-        number_column(material, "firm_scales", "r_wg", "index"),
-        Column(
-            head_of(material, "firm_scales", "used"),
-            lambda row: say("chain.scale.used" if row.get("used") else "chain.scale.left"),
-            number=False,
-        ),
-    ]
-    table = behind(material, "firm_scales", columns, rows)
-    used = sum(bool(row.get("used")) for row in rows)
-    caption = say("chain.scale.caption", used=used, total=len(rows))
-    note = Paragraph(inline(say("chain.scale.note")), "small")
-    return [Table(table.head, table.rows, caption, "list", numbers=table.numbers), note]

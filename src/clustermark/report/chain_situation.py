@@ -20,7 +20,7 @@ from clustermark.report.chain_parts import (
 from clustermark.report.chart_ranges import Line, Mark, Panel, Scale
 from clustermark.report.document import Figure, Table
 from clustermark.report.material import Material
-from clustermark.report.tabled import drawn, end, known_of, linked, rows_of, size
+from clustermark.report.tabled import drawn, end, known_of, rows_of, size
 from clustermark.words import numbers
 from clustermark.words.inline import Inline, fill
 
@@ -172,7 +172,7 @@ def specialisation_figure(material: Material) -> Figure | None:
         "chain.special.title",
         material.language,
         place=material.voice.place(material.focus),
-        value=linked(material, finding, told(material, size(own[0], "quotient"), "index")),
+        value=leads(material, finding, told(material, size(own[0], "quotient"), "index")),
     )
     tables = ("cluster_accounts",)
     read = [f"{panel.title} {line.name} {line.words}" for panel in panels for line in panel.lines]

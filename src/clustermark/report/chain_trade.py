@@ -8,7 +8,9 @@ from clustermark.report.chain_parts import (
     behind,
     below,
     code_column,
+    economy,
     head_of,
+    leads,
     number_column,
     plain_column,
     ranged,
@@ -20,7 +22,7 @@ from clustermark.report.chain_parts import (
 from clustermark.report.chart_ranges import Line, Mark, Panel, Scale
 from clustermark.report.document import Figure
 from clustermark.report.material import Material
-from clustermark.report.tabled import Rows, drawn, end, linked, rows_of, size
+from clustermark.report.tabled import Rows, drawn, end, rows_of, size
 from clustermark.words import numbers
 from clustermark.words.inline import Inline, fill
 
@@ -29,9 +31,9 @@ EVEN = 1.0
 MOST_MARKETS, MOST_RIVALS = 8, 8
 
 
-def _main(material: Material, table: str) -> Rows:
-    """The rows of the product and unit with most value; units are never mixed."""
-    rows = rows_of(material, table, subject=material.focus)
+def _main(material: Material, table: str, needed: str) -> Rows:
+    """The rows with a figure in a column, of the product and unit with most value; units are never mixed."""
+    rows = [row for row in rows_of(material, table, subject=material.focus) if end(row, needed) is not None]
     total: dict[tuple[str, str], float] = {}
     for row in rows:
         at = (str(row.get("product") or ""), str(row.get("unit") or ""))
@@ -50,7 +52,7 @@ def _last(rows: Rows) -> Rows:
 
 def price_figure(material: Material) -> Figure | None:
     """The unit value against the mean of all exporters, market by market over the years."""
-    rows = [row for row in _main(material, "trade_products") if end(row, "relative") is not None]
+    rows = _main(material, "trade_products", "relative")
     markets = _markets(rows)
     if not markets:
         return None
@@ -61,7 +63,7 @@ def price_figure(material: Material) -> Figure | None:
         points = [(at, size(found[year], "relative")) for at, year in enumerate(years) if year in found]
         last = found[max(found)]
         panels.append(
-            chart_series.Panel(_market(material, market), points, told(material, size(last, "relative"), "index"))
+            chart_series.Panel(_market(material, last), points, told(material, size(last, "relative"), "index"))
         )
     ends = (years[0], years[-1])
     charts = chart_series.both(
@@ -70,7 +72,7 @@ def price_figure(material: Material) -> Figure | None:
     columns = [
         Column(
             head_of(material, "trade_products", "market"),
-            lambda row: _market(material, str(row["market"])),
+            lambda row: _market(material, row),
             number=False,
         ),
         plain_column(material, "trade_products", "year"),
@@ -89,7 +91,7 @@ def price_figure(material: Material) -> Figure | None:
     read = [f"{panel.name} {panel.words}" for panel in panels]
     said = below(material, "price", TRADE, years=years_of(material, rows), product=_product(material, rows))
     title = _price_title(material, rows)
-    return drawn(material, "status-prices", title, said, charts, read, TRADE, table)
+    return drawn(material, "status-relative", title, said, charts, read, TRADE, table)
 
 
 def _markets(rows: Rows) -> list[str]:
@@ -100,12 +102,18 @@ def _markets(rows: Rows) -> list[str]:
     return sorted(value, key=lambda market: (-value[market], market))[:MOST_MARKETS]
 
 
-def _market(material: Material, code: str) -> str:
-    return material.voice.economy(code)
+def _market(material: Material, row: Mapping[str, object]) -> str:
+    """A market as the report knows it, else as the records call it."""
+    code = str(row["market"])
+    said = economy(material, code)
+    return said if said != code else str(row.get("market_name") or code)
 
 
 def _product(material: Material, rows: Rows) -> str:
-    return material.voice.product(str(rows[0].get("product") or ""))
+    """The product of a table, an empty one being the main product of the focus."""
+    own = (row for row in material.evidence.rows("places") if row.get("id") == material.focus)
+    main = next((str(row.get("product") or "") for row in own), "")
+    return material.voice.product(str(rows[0].get("product") or main))
 
 
 def _price(material: Material, row: Mapping[str, object]) -> str:
@@ -117,28 +125,27 @@ def _price(material: Material, row: Mapping[str, object]) -> str:
 
 
 def _price_title(material: Material, rows: Rows) -> Inline:
-    """In how many markets of the last year goods sold below, and in how many above the others; with the whole."""
+    """How the price stands against that of all exporters, since when, and in how many markets it lies below."""
     last = _last(rows)
-    under = sum(size(row, "relative") < EVEN for row in last)
-    finding = next(
-        (each for each in material.all("position.relative_unit_value", material.focus) if each.status == "ok"), None
-    )
+    years = sorted(_main(material, "trade_years", "relative"), key=lambda row: str(row["year"]))
     fields: dict[str, str | Inline | int] = {
         "place": material.voice.place(material.focus),
-        "year": numbers.years(str(last[0]["year"]), material.language),
-        "under": under,
-        "over": len(last) - under,
+        "last": numbers.years(str(last[0]["year"]), material.language),
+        "under": sum(size(row, "relative") < EVEN for row in last),
         "total": len(last),
     }
-    if finding is None:
+    if len(years) < 2:
         return fill("chain.price.title-markets", material.language, **fields)
-    fields["value"] = linked(material, finding, told(material, float(finding.value or 0), "index"))
+    found = (each for each in material.all("position.relative_unit_value", material.focus) if each.status == "ok")
+    fields["value"] = leads(material, next(found, None), told(material, size(years[-1], "relative"), "index"))
+    fields["before"] = told(material, size(years[0], "relative"), "index")
+    fields["first"] = numbers.years(str(years[0]["year"]), material.language)
     return fill("chain.price.title", material.language, **fields)
 
 
 def rival_figure(material: Material) -> Figure | None:
     """Quality by demand of the cluster beside its largest rivals in the same markets, the last year."""
-    rows = [row for row in _last(_main(material, "trade_rivals")) if end(row, "quality") is not None]
+    rows = _last(_main(material, "trade_rivals", "quality"))
     if len(rows) < 2:
         return None
     rows.sort(key=lambda row: (-size(row, "quality"), str(row["exporter"])))
@@ -183,7 +190,7 @@ def rival_figure(material: Material) -> Figure | None:
     if own is None:
         return None
     fields["rank"] = rows.index(own) + 1
-    fields["value"] = linked(material, finding, told(material, size(own, "quality"), "index"))
+    fields["value"] = leads(material, finding, told(material, size(own, "quality"), "index"))
     title = fill("chain.quality.title", material.language, **fields)
     read = [f"{line.name} {line.words}" for line in lines]
     table = behind(material, "trade_rivals", columns, rows)
@@ -193,7 +200,10 @@ def rival_figure(material: Material) -> Figure | None:
 
 def _exporter(material: Material, row: Mapping[str, object]) -> str:
     code = str(row["exporter"])
-    return material.voice.place(code) if row.get("own") else material.voice.economy(code)
+    if row.get("own"):
+        return material.voice.place(code)
+    said = economy(material, code)
+    return said if said != code else str(row.get("exporter_name") or code)
 
 
 def _signed(material: Material, row: Mapping[str, object]) -> str:

@@ -40,7 +40,9 @@ def ladder_figure(material: Material) -> Figure | None:
     if not groups:
         return None
     ladders = [_ladder(material, own) for own in groups]
-    words = chart_ladder.Words(*(material.voice.say(f"chain.ladder.{name}") for name in ("kept", "maybe", "others")))
+    open_ones = any(_ends(row)[0] != _ends(row)[1] for own in groups for row in own)
+    names = ["kept", "maybe" if open_ones else "", "others"]
+    words = chart_ladder.Words(*(material.voice.say(f"chain.ladder.{name}") if name else "" for name in names))
     charts = chart_ladder.both(ladders, words, sketched=sketched(material, *ACCOUNT))
     read = [f"{ladder.name} {ladder.words}" for ladder in ladders]
     ordered = [row for own in groups for row in own]

@@ -5,13 +5,15 @@ A report with twenty more figures in two languages and two widths has room for t
 """
 
 import html
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from clustermark.report.chart_parts import Board, Rows
-from clustermark.report.charts import HATCH, INK, LETTER, Spec
+from clustermark.report.charts import HATCH, INK, LETTER, RULE, Spec
 
 DIRECT = "direct"
+RADIUS = 4.7  # of a point
 SOFT = "#ebe8e0"  # a quiet fill that holds black words
 _MIDDLE = 0.35  # of the size of letters: from the middle of a line down to the foot of its letters
 _ANCHOR = {"left": "", "center": "middle", "right": "end"}
@@ -50,19 +52,20 @@ class Sheet(Board):
 
     def spec(self) -> Spec:
         """The drawing as data."""
-        return {"drawn": DIRECT, "width": self.width, "height": self.height, "layer": self.layers}
+        return {"drawn": DIRECT, "width": self.width, "height": self.height, "layer": packed(self.layers)}
 
 
 def direct(spec: Mapping[str, Any]) -> Spec:
-    """A drawing of pixel layers that `written` takes in the place of the compiler."""
-    kept = {key: spec[key] for key in ("width", "height", "layer")}
-    return {"drawn": DIRECT, **kept}
+    """A drawing of pixel layers that `written` takes in the place of the compiler; what lies on what stays."""
+    if spec.get("drawn") == DIRECT:
+        return dict(spec)
+    return {"drawn": DIRECT, "width": spec["width"], "height": spec["height"], "layer": spec["layer"]}
 
 
 def written(spec: Mapping[str, Any], *, alternative: str, css: str, language: str) -> str:
     """The drawing as one `<svg>` with role="img", read out by `alternative`."""
     width, height = _short(spec["width"]), _short(spec["height"])
-    body = "".join(_layer(layer) for layer in spec["layer"])
+    body = "".join(_layer(layer) for layer in _joined(spec["layer"]))
     label = html.escape(alternative, quote=True)
     lang = "zh-CN" if language == "zh" else language
     return (
@@ -70,6 +73,51 @@ def written(spec: Mapping[str, Any], *, alternative: str, css: str, language: st
         f' preserveAspectRatio="xMinYMin" font-size="{LETTER}px" font-weight="400" style="max-width:{width}px">'
         f"{body}</svg>"
     )
+
+
+def packed(layers: Sequence[Spec]) -> list[Spec]:
+    """Layers of one style in one, each kind of mark at its depth."""
+    found: dict[str, tuple[Mapping[str, Any], list[Any]]] = {}
+    for layer in layers:
+        mark = layer["mark"]
+        key = repr(sorted(mark.items())) if mark["type"] != "line" else f"line {len(found)}"
+        found.setdefault(key, (mark, []))[1].extend(layer["data"]["values"])
+    ordered = sorted(found.values(), key=lambda one: _depth(one[0]))
+    return [{"mark": mark, "data": {"values": rows}} for mark, rows in ordered]
+
+
+def _joined(layers: Sequence[Spec]) -> list[Spec]:
+    """Layers of one style that follow one another in one."""
+    out: list[Spec] = []
+    for layer in (one for each in layers for one in _one_color(each)):
+        if out and layer["mark"] == out[-1]["mark"] and layer["mark"]["type"] not in ("line", "area"):
+            rows = [*out[-1]["data"]["values"], *layer["data"]["values"]]
+            out[-1] = {"mark": layer["mark"], "data": {"values": rows}}
+        else:
+            out.append(layer)
+    return out
+
+
+def _one_color(layer: Spec) -> list[Spec]:
+    """A layer whose rows carry colours of their own as layers of one colour each."""
+    rows = layer["data"]["values"]
+    colors = dict.fromkeys(row.get("color") for row in rows)
+    if len(colors) < 2 and None in colors:
+        return [layer]
+    return [
+        {
+            "mark": layer["mark"] | ({"color": color} if color else {}),
+            "data": {"values": [row for row in rows if row.get("color") == color]},
+        }
+        for color in colors
+    ]
+
+
+def _depth(mark: Mapping[str, Any]) -> int:
+    """What lies below what: lines of a grid, fills, other lines, points, words."""
+    if mark["type"] == "rule" and mark.get("color") == RULE:
+        return 0
+    return {"rect": 1, "shape": 1, "rule": 2, "line": 2, "area": 1, "point": 3, "text": 4}[mark["type"]]
 
 
 def _short(value: float) -> str:
@@ -90,17 +138,30 @@ def _layer(layer: Mapping[str, Any]) -> str:
     if kind == "line":
         points = "L".join(f"{_short(row['x'])} {_short(row['y'])}" for row in rows)
         return _path(f"M{points}", mark, filled=False)
+    if kind == "area":
+        upper = "L".join(f"{_short(row['x'])} {_short(row['y2'])}" for row in rows)
+        lower = "L".join(f"{_short(row['x'])} {_short(row['y'])}" for row in reversed(rows))
+        return _path(f"M{upper}L{lower}z", mark, filled=True)
+    if (
+        kind == "point"
+        and mark.get("shape", "circle") == "circle"
+        and mark.get("filled", True)
+        and not mark.get("stroke")
+    ):
+        return _discs(rows, mark)
     if kind == "point":
-        return _path("".join(_mark(row, mark) for row in rows), mark, filled=mark.get("filled", True), ring=True)
+        return _path("".join(_mark(row, mark) for row in rows), mark, filled=mark.get("filled", True))
     raise ValueError(f"no such mark: {kind}")
 
 
-def _path(d: str, mark: Mapping[str, Any], *, filled: bool, ring: bool = False) -> str:
-    color = mark.get("color", mark.get("stroke", INK))
-    said = f' fill="{_fill(color)}"' if filled else f' fill="{"#fff" if ring else "none"}"'
+def _path(d: str, mark: Mapping[str, Any], *, filled: bool) -> str:
+    """One path: its fill (a ring is white within, or nothing where `bare`), its line, its dash, how opaque it is."""
+    ring = mark["type"] == "point" and not mark.get("bare")
+    color = mark.get("color") or mark.get("fill") or INK
+    fill = _fill(color) if filled else mark.get("fill", "#fff") if ring else "none"
+    said = f' fill="{fill}"'
     if not filled or mark.get("stroke"):
-        stroke = mark.get("stroke", color)
-        said += f' stroke="{stroke}"'
+        said += f' stroke="{mark.get("stroke", color)}"'
         wide = mark.get("strokeWidth", 2)
         said += f' stroke-width="{_short(wide)}"' if wide != 1 else ""
     if mark.get("strokeDash"):
@@ -124,8 +185,7 @@ def _rule(row: Mapping[str, float]) -> str:
 
 
 def _mark(row: Mapping[str, float], mark: Mapping[str, Any]) -> str:
-    x, y, shape = row["x"], row["y"], mark.get("shape", "circle")
-    r = mark.get("radius", 4.7)
+    x, y, shape, r = row["x"], row["y"], mark.get("shape", "circle"), _radius(mark)
     if shape in _CORNERS:
         corners = [(x + r * 0.9 * dx, y + r * 0.9 * dy) for dx, dy in _CORNERS[shape]]
         return "M" + "L".join(f"{_short(cx)} {_short(cy)}" for cx, cy in corners) + "z"
@@ -133,13 +193,29 @@ def _mark(row: Mapping[str, float], mark: Mapping[str, Any]) -> str:
     return f"M{_short(x - r)} {_short(y)}{half}{_short(2 * r)} 0{half}{_short(-2 * r)} 0"
 
 
+def _radius(mark: Mapping[str, Any]) -> float:
+    """Half the width of a point; `size` is its area as the compiler takes it."""
+    if "size" not in mark:
+        return float(mark.get("radius", RADIUS))
+    return math.sqrt(mark["size"]) / (2.34 if mark.get("shape") == "diamond" else math.sqrt(math.pi))
+
+
+def _discs(rows: Rows, mark: Mapping[str, Any]) -> str:
+    """Filled circles as the round caps of lines without length."""
+    d = "".join(f"M{_short(row['x'])} {_short(row['y'])}h0" for row in rows)
+    wide = _short(2 * _radius(mark))
+    return f'<path stroke="{mark.get("color", INK)}" stroke-width="{wide}" stroke-linecap="round" d="{d}"/>'
+
+
 def _words(rows: Rows, mark: Mapping[str, Any]) -> str:
     size = mark.get("fontSize", LETTER)
     style = f' fill="{mark.get("color", INK)}"'
     style += ' font-weight="700"' if mark.get("fontWeight", 400) == 700 else ""
-    anchor = _ANCHOR[mark.get("align", "left")]
+    anchor = _ANCHOR[mark.get("align", "center")]
     style += f' text-anchor="{anchor}"' if anchor else ""
     style += f' font-size="{_short(size)}px"' if size != LETTER else ""
+    if mark.get("stroke"):
+        style += f' stroke="{mark["stroke"]}" stroke-width="{_short(mark.get("strokeWidth", 1))}"'
     if mark.get("halo"):
         style += ' stroke="#fff" stroke-width="4" paint-order="stroke" stroke-linejoin="round"'
     said = "".join(

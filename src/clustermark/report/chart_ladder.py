@@ -37,7 +37,7 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The names of the three fills."""
+    """The names of the three fills; "" for one that is not drawn."""
 
     kept: str
     maybe: str
@@ -92,8 +92,10 @@ def narrow(ladders: Sequence[Ladder], words: Words, *, sketched: bool) -> Spec:
 
 
 def _key(sheet: Sheet, words: Words, *, sketched: bool) -> None:
-    x = 0.0
+    x = 1.0
     for n, name in enumerate((words.kept, words.maybe, words.others)):
+        if not name:
+            continue
         box = (x, 3.0, x + 16, 15.0)
         if n == 2:
             _others(sheet, box)

@@ -110,6 +110,6 @@ def _layer(sheet: Sheet, layer: Layer, corner: tuple[float, float]) -> None:
 
 def _mark(sheet: Sheet, at: tuple[float, float], kind: str, *, broker: bool) -> None:
     if broker:
-        sheet.add([{"x": at[0], "y": at[1]}], type="point", color=INK, filled=False, radius=7.0)
+        sheet.add([{"x": at[0], "y": at[1]}], type="point", color=INK, filled=False, bare=True, radius=7.5)
     shape, hollow = SHAPES.get(kind, ("circle", False))
     sheet.add([{"x": at[0], "y": at[1]}], type="point", shape=shape, color=INK, filled=not hollow, radius=4.2)

@@ -144,18 +144,17 @@ def _draw_axis(
     top, bottom = span
     sheet.rules([{"x": x(at), "y": top, "y2": bottom} for at in ticks], strokeWidth=1, color=RULE)
     words = [(x(at), axis.tick(at)) for at in ticks]
-    placed = [
-        {"x": min(max(at, text_width(text) / 2), sheet.width - text_width(text) / 2), "y": bottom + 13, "text": text}
-        for at, text in words
-    ]
+    placed = [{"x": _within(at, text, sheet.width), "y": bottom + 13, "text": text} for at, text in words]
     sheet.words(placed, align="center", color=INK2)
     sheet.rules([{"x": x(at), "y": top - 2, "y2": bottom} for at, _ in axis.against], strokeWidth=1.5, color=INK)
-    named = [
-        {"x": min(max(x(at), text_width(name) / 2), sheet.width - text_width(name) / 2), "y": top - 11, "text": name}
-        for at, name in axis.against
-        if name
-    ]
+    named = [{"x": _within(x(at), name, sheet.width), "y": top - 11, "text": name} for at, name in axis.against if name]
     sheet.words(named, align="center", color=INK2)
+
+
+def _within(at: float, text: str, width: float) -> float:
+    """The middle of a centred word, moved so that it stays within the drawing."""
+    half = 0.6 * text_width(text)
+    return min(max(at, half), width - half)
 
 
 def _draw_line(

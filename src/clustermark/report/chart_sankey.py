@@ -12,7 +12,7 @@ from clustermark.report.chart_direct import SOFT, Sheet
 from clustermark.report.charts import ACCENT, HATCH, INK, INK2, LINE, NARROW, WIDE, Spec, shorten, text_width
 
 TALL = {WIDE: 300.0, NARROW: 340.0}  # of the whole of the money
-NODE, GAP, LABEL, LINES = 12.0, 12.0, 20.0, 36.0
+NODE, GAP, LABEL, LINES = 12.0, 12.0, 20.0, 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,7 @@ def wide(
     unit = TALL[WIDE] / whole
     middle = columns(channels, sizes, unit, LABEL)
     last = columns(getters, _sums(flows, "target"), unit, LABEL)
-    heads = [party.words for party in getters] + [party.name for party in getters]
-    gutter = min(max(map(text_width, heads)) * 1.05 + 12, 210.0)
+    gutter = min(max(text_width(f"{party.name} {party.words}") for party in getters) * 1.04 + 14, 230.0)
     at = (0.0, 0.40 * (WIDE - gutter), WIDE - gutter - NODE)
     tallest = max(
         middle[channels[-1].code] + sizes[channels[-1].code] * unit,
@@ -139,7 +138,7 @@ def wide(
     for party in getters:
         y = last[party.code] + totals[party.code] * unit / 2
         style: dict[str, Any] = {"color": ACCENT if party.kept else INK, "fontWeight": 700 if party.kept else 400}
-        words = shorten(f"{party.name} {party.words}", gutter + 30)
+        words = shorten(f"{party.name} {party.words}", gutter)
         sheet.words([{"x": at[2] + NODE + 7, "y": y, "text": words}], **style)
     return sheet.spec()
 
@@ -168,7 +167,7 @@ def narrow(
     sizes = _sums(flows, "source")
     unit = TALL[NARROW] / sum(sizes[party.code] for party in channels)
     blocks = []
-    down = LINES
+    down = LINES + 16
     for party in channels:
         own = [flow for flow in flows if flow.source == party.code]
         here = [getter for getter in getters if any(flow.target == getter.code for flow in own)]

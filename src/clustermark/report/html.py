@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from clustermark.report.chart_direct import DIRECT
 from clustermark.report.charts import draw
-from clustermark.report.document import Chart, Document
+from clustermark.report.document import Chart, Document, Figure, Page
 from clustermark.words.catalogue import text
 from clustermark.words.inline import Inline, Span, plain
 
@@ -94,6 +95,16 @@ def _environment() -> Environment:
     return engine
 
 
+def _style(documents: Mapping[str, Document]) -> str:
+    """The style sheet; what only pages on the chain need stands in files that have such."""
+    drawn = any(_draws_chain(page) for each in documents.values() for page in each.pages)
+    return _asset("report.css") + (_asset("chain.css") if drawn else "")
+
+
+def _draws_chain(page: Page) -> bool:
+    return any(isinstance(block, Figure) and block.chart.wide.get("drawn") == DIRECT for block in page.blocks)
+
+
 def render(documents: Mapping[str, Document]) -> str:
     """The whole file; the first document is shown at first."""
     engine = _environment()
@@ -106,7 +117,7 @@ def render(documents: Mapping[str, Document]) -> str:
         card_word=lambda key, language, **fields: text(f"report.card.{key}", language, **fields),
         runs=runs,
         svg=svg,
-        style=Markup(_asset("report.css")),  # noqa: S704 - our own file
+        style=Markup(_style(documents)),  # noqa: S704 - our own files
         script=Markup(_asset("report.js")),  # noqa: S704 - our own file
     )
     return "\n".join(line.strip() for line in page.splitlines() if line.strip()) + "\n"

@@ -1,8 +1,11 @@
 """A page for each row and each part: the question, the answer, one chart, the table, how sure, what would change it."""
 
+from dataclasses import replace
+
 from clustermark.findings.catalogue import measures
 from clustermark.findings.model import Finding, sample
 from clustermark.report.chain import chain_figures
+from clustermark.report.chart_direct import direct
 from clustermark.report.document import Aside, Block, Cell, Figure, Items, Page, Paragraph, Row, Table
 from clustermark.report.drawn import short_or_code
 from clustermark.report.figures import figure
@@ -20,6 +23,7 @@ from clustermark.words.verdicts import is_known, note, reason, state_of, state_w
 
 FIRST_OF_A_STRIP = ("situation", "audience")  # the others are reached from the strips
 MOST_ROWS = 12
+FEW_ROWS = 6  # where figures of the chain show most of them
 MOST_MISSING = 6
 MOST_CHANGES = 3
 
@@ -28,11 +32,12 @@ def row_page(material: Material, plan: PagePlan) -> Page:
     """The page of one row."""
     voice = material.voice
     decides = deciding(material, plan)
-    blocks: list[Block] = [*chain_figures(material, plan.row), *figures_of_part(material, plan.row)]
+    in_chain = chain_figures(material, plan.row)
+    blocks: list[Block] = [*in_chain, *figures_of_part(material, plan.row)]
     drawn = drawn_figure(material, plan)
     if drawn is not None:
-        blocks.append(drawn)
-    table = findings_table(material, plan)
+        blocks.append(small(drawn) if blocks else drawn)
+    table = findings_table(material, plan, FEW_ROWS if in_chain else MOST_ROWS)
     if table.rows:
         blocks.append(table)
     blocks += lists(material, plan.row)
@@ -52,6 +57,12 @@ def row_page(material: Material, plan: PagePlan) -> Page:
         asides,
         voice.say(f"report.contents.{plan.row}") if plan.row in FIRST_OF_A_STRIP else "",
     )
+
+
+def small(figure: Figure) -> Figure:
+    """The figure in few letters: a page that draws many has no room for others."""
+    chart = figure.chart
+    return replace(figure, chart=replace(chart, wide=direct(chart.wide), narrow=direct(chart.narrow)))
 
 
 def drawn_figure(material: Material, plan: PagePlan) -> Figure | None:
@@ -191,12 +202,12 @@ def listed(material: Material, plan: PagePlan) -> list[Finding]:
     return found
 
 
-def findings_table(material: Material, plan: PagePlan) -> Table:
-    """The known findings of a row about the focus."""
+def findings_table(material: Material, plan: PagePlan, most: int = MOST_ROWS) -> Table:
+    """The known findings of a row about the focus, the first of them."""
     voice, say = material.voice, material.voice.say
     known = listed(material, plan)
     rows = []
-    for finding in known[:MOST_ROWS]:
+    for finding in known[:most]:
         stage = measures()[finding.measure].stage
         facts = say("sentences.form.comma").join(
             [
@@ -225,8 +236,8 @@ def findings_table(material: Material, plan: PagePlan) -> Table:
             )
         )
     caption = say("report.table.findings", n=len(known))
-    if len(known) > MOST_ROWS:
-        caption += say("report.table.first", n=MOST_ROWS)
+    if len(known) > most:
+        caption += say("report.table.first", n=most)
     head = tuple(say(f"report.table.{key}") for key in ("measure", "value", "scope", "grade", "state"))
     return Table(head, tuple(rows), caption, "list", numbers=(0,))
 

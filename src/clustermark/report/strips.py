@@ -18,6 +18,9 @@ from clustermark.words.verdicts import (
 )
 from clustermark.words.voice import Voice
 
+COMPUTED = ("position.cluster_capture", "position.lock_in_signs")
+BY_CHANNEL = ("mechanism.measured_driver", "governance.measured_type")
+
 
 def deciding(material: Material, plan: PagePlan, subject: str = "") -> Finding | None:
     """The finding that decides a row: that of the first measure with evidence; else the first that says why not."""
@@ -31,8 +34,16 @@ def deciding(material: Material, plan: PagePlan, subject: str = "") -> Finding |
 
 
 def _counted(material: Material, measure: str, subject: str) -> Finding | None:
-    """What was counted from texts or answers: of a mix its largest channel, of policy its demand side."""
-    known = [finding for finding in material.all(measure, subject) if is_known(finding) and sample(finding)]
+    """What was counted from texts or answers: of a mix its largest channel, of policy its demand side.
+
+    Of verdicts by channel that of the channel with most answers; what is computed from an account has no sample.
+    """
+    known = [finding for finding in material.all(measure, subject) if is_known(finding)]
+    if measure in COMPUTED:
+        return next(iter(known), None)
+    known = [finding for finding in known if sample(finding)]
+    if measure in BY_CHANNEL:
+        return max(known, key=lambda finding: (finding.n, finding.id), default=None)
     if measure == "communication.policy_side":
         return next((finding for finding in known if finding.dimension("side") == "demand"), None)
     if measure == "communication.channel_share":

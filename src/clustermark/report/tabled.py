@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from clustermark.findings.model import Finding
 from clustermark.findings.results import ResultColumn, result_specs
+from clustermark.report.chart_direct import direct
 from clustermark.report.document import Cell, Chart, Figure, Row, Table
 from clustermark.report.material import Material
 from clustermark.words import numbers
@@ -132,7 +133,7 @@ def drawn(
         title = inline(title, voice.say("report.space"), voice.say("sentences.mark.illustrative").strip())
     said = f"{plain(title)}{voice.say('report.colon')}{voice.say('sentences.form.joint').join(read)}"
     behind = voice.say("report.chart.table", n=len(table.rows))
-    return Figure(identifier, title, below, Chart(*charts, said), source, table, behind)
+    return Figure(identifier, title, below, Chart(direct(charts[0]), direct(charts[1]), said), source, table, behind)
 
 
 def laid_out(material: Material, table: str, columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> Table:

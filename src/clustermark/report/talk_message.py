@@ -1,6 +1,7 @@
 """Figures of the page on the message: what is said and what is carried on, and the network of associations."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from clustermark.report import chart_network, chart_pairs
 from clustermark.report.charts import NARROW, WIDE
@@ -26,6 +27,7 @@ WORDS = {WIDE: (16, 7), NARROW: (9, 3)}  # of the focus, of each peer
 FEWEST = 5  # words in the language of the report from which on those of the other are left out
 NAMED = 3  # words in the title
 CLOSEST = 2  # of the other words, those that a word is tied to
+MOST_BEHIND = 8  # words of each place in the table behind
 
 
 def message_figures(material: Material) -> list[Block]:
@@ -120,7 +122,11 @@ def _network(material: Material, rows: Rows) -> Figure:
     ]
     drawn_rows = [row for row in rows if row["subject"] in hubs and str(row["word"]) in by_place[str(row["subject"])]]
     columns = ("word", "subject", "together", "alone", "log_dice", "q")
-    table = laid_out(material, "associations", columns, drawn_rows)
+    strongest = [row for hub in hubs for row in [each for each in drawn_rows if each["subject"] == hub][:MOST_BEHIND]]
+    table = laid_out(material, "associations", columns, strongest)
+    if len(strongest) < len(drawn_rows):
+        said = voice.say("communication.network.behind", n=MOST_BEHIND, file="results/associations.csv")
+        table = replace(table, caption=said)
     below = subtitle(material, "network.subtitle", TEXTS[:1])
     return drawn(material, "message-network", title, below, charts, read, ("mentions",), table)
 
