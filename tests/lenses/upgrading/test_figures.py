@@ -231,7 +231,7 @@ def _firm(name: str, year: int, **more):
 
 def _listed(indicator: str, *rows):
     made = context(evidence(firms=rows))
-    return listed(lists(made, "sampleton"), "sampleton", GIVEN[indicator], _ground(indicator, "firms"), 2023, 1)
+    return listed(lists(made, "sampleton"), GIVEN[indicator], _ground(indicator, "firms"), 2023)
 
 
 def test_new_firms_with_a_brand_are_a_part_of_upgrading():

@@ -92,13 +92,24 @@ def test_a_price_that_keeps_step_with_general_prices_is_standing():
 
 def test_own_design_is_read_among_goods_for_others_marks_so_that_a_brand_does_not_lower_it():
     rows = []
-    for firm in range(6):
+    for firm in range(12):
         for year, shares in ((2020, (60.0, 40.0, 0.0)), (2023, (30.0, 20.0, 50.0))):
             for channel, share in zip(("contract-export", "own-design", "own-brand-export"), shares, strict=True):
                 rows.append(answer(firm, year, channel, share))
-    assert _change("own-design-sales", rows).state == "standing"
+    assert _change("own-design-sales", rows).value == pytest.approx(0)
     assert _change("own-brand-sales", rows).value == pytest.approx(0.5 / 3)
     assert _change("own-brand-sales", rows).state == "better"
+
+
+def test_a_few_firms_that_switch_do_not_tell_how_many_others_may():
+    """Two of thirty put their mark on all they sell: that others may lose theirs is not ruled out."""
+    rows = [answer(firm, 2020) for firm in range(30)]
+    rows += [answer(firm, 2023, "own-brand-export" if firm < 2 else "contract-export") for firm in range(30)]
+    found = _change("own-brand-sales", rows)
+    assert found.value == pytest.approx(2 / 30 / 3)
+    assert found.interval is not None
+    assert found.interval[0] < -0.01
+    assert found.state == "silent"
 
 
 def test_firms_that_differ_make_a_wide_interval():

@@ -96,6 +96,7 @@ def _graded_change(
         indicator, ground, years, first, last, ends[1][3], change,
         _ends(subject, indicator, ground, years, ends, seed, change), pages_of(rows), "",
         tuple(text(row, REFERENCE) for row in rows), tuple(origin_of(row) for row in rows),
+        by="grades",
         said={"grades": "/".join(sorted({text(row, "reliability") for row in rows} - {""}))},
     )  # fmt: skip
 

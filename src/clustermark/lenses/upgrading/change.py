@@ -10,6 +10,8 @@ from clustermark.findings.model import Pairs, pairs
 from clustermark.lenses.governance.part import DOMINANT
 from clustermark.lenses.upgrading.definitions import Ground, Indicator
 from clustermark.methods.intervals import bootstrap_sums
+from clustermark.methods.share_intervals import change_interval, widened
+from clustermark.methods.surveys.weights import effective_size
 from clustermark.methods.upgrading import LEANING, MOVES, annual_change, state
 from clustermark.study.model import Origin
 
@@ -39,6 +41,7 @@ class Change:
 
     sample  "firms" where n counts firms; "" where it counts independent origins
     leans   whether the change may only lean although an interval is known
+    by      how the interval was made
     """
 
     indicator: Indicator
@@ -54,6 +57,7 @@ class Change:
     rows: tuple[str, ...]
     origins: tuple[Origin, ...]
     leans: bool = False
+    by: str = ""
     said: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -83,17 +87,30 @@ def given_away(weights: Array, covered: Sequence[bool]) -> bool:
 
 
 def drawn(indicator: Indicator, years: tuple[int, int], sums: Array, seed: int) -> tuple[float, float] | None:
-    """Interval of the change a year of two quotients over units drawn anew.
+    """Interval of the change a year of two quotients, by units drawn anew and widened where they are few.
 
     sums (units, 4): above and below the line in the first year, then in the last. None where most draws give none.
     """
-    totals = bootstrap_sums(sums, DRAWS, seed)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        found = annual_change(
-            totals[:, 0] / totals[:, 1], totals[:, 2] / totals[:, 3], years[1] - years[0], indicator.form
-        )
+    apart, totals = years[1] - years[0], bootstrap_sums(sums, DRAWS, seed)
+    value = annual_change(*_quotients(sums.sum(axis=0)[None]), apart, indicator.form)[0]
+    found = annual_change(*_quotients(totals), apart, indicator.form)
     known = found[np.isfinite(found)]
     if len(known) < DRAWS / 2:
         return None
     low, high = (float(end) for end in np.quantile(known, ENDS))
-    return low, high
+    weights = (sums[:, 1] / sums[:, 1].sum() + sums[:, 3] / sums[:, 3].sum()) / 2
+    return widened(low, float(value), high, effective_size(weights[weights > 0]))
+
+
+def _quotients(totals: Array) -> tuple[Array, Array]:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return totals[:, 0] / totals[:, 1], totals[:, 2] / totals[:, 3]
+
+
+def moved(years: tuple[int, int], sums: Array) -> tuple[float, float]:
+    """Interval of the change in points a year of a share, from what each unit gains and loses; `sums` as in `drawn`."""
+    parts = [
+        np.divide(sums[:, at], sums[:, at + 1], out=np.zeros(len(sums)), where=sums[:, at + 1] > 0) for at in (0, 2)
+    ]
+    _, low, high = change_interval(parts[0], parts[1], sums[:, 1], sums[:, 3])
+    return low / (years[1] - years[0]), high / (years[1] - years[0])

@@ -114,6 +114,7 @@ def traded(known: Exported, subject: str, indicator: Indicator, ground: Ground, 
         sample="records",
         rows=known.rows.get(subject, ()),
         origins=known.origins,
+        by="cells",
         said={"cells": len(sums)},
     )
 

@@ -96,7 +96,7 @@ def _indicator(context: Context, subject: str, change: Change) -> Finding:
         change.value,
         ground,
         interval=change.interval,
-        by="" if change.interval is None else "bootstrap" if change.sample else "range",
+        by="" if change.interval is None else change.by or "range",
         dimensions={"segment": indicator.id},
         parameters={
             "kind": indicator.kind,

@@ -1,7 +1,7 @@
 """Changes between the lists of firms of two years: which share has a brand, which works outside the main trade.
 
 A list is whole, so every firm of each year counts, whether it stands in both or not: new firms with brands are a part
-of upgrading. The interval draws firms anew, those of both years together; it tells chance, not what a list leaves out.
+of upgrading. The interval tells chance, not what a list leaves out.
 """
 
 from collections import Counter
@@ -12,9 +12,8 @@ import numpy as np
 from clustermark.evidence.fold import fold
 from clustermark.lenses.actors.roster import Firm, own_rows, roster
 from clustermark.lenses.communication.context import Context
-from clustermark.lenses.position.drawn import seed_of
 from clustermark.lenses.rows import text, year
-from clustermark.lenses.upgrading.change import FEWEST, Change, Lack, drawn, yearly
+from clustermark.lenses.upgrading.change import FEWEST, Change, Lack, moved, yearly
 from clustermark.lenses.upgrading.definitions import Ground, Indicator
 from clustermark.methods.upgrading import span
 from clustermark.study.model import ORIGINS
@@ -32,7 +31,7 @@ def lists(context: Context, subject: str) -> Lists:
     return found
 
 
-def listed(known: Lists, subject: str, indicator: Indicator, ground: Ground, last: int, seed: int) -> Change | Lack:
+def listed(known: Lists, indicator: Indicator, ground: Ground, last: int) -> Change | Lack:
     """The change of the share of firms that have a text in a column, or that lie outside the commonest code."""
     stated = {at: _stated(firms, ground) for at, firms in known.items()}
     years = span((at for at, of in stated.items() if len(of) >= FEWEST), last)
@@ -49,7 +48,7 @@ def listed(known: Lists, subject: str, indicator: Indicator, ground: Ground, las
             sums[at, 2 * side : 2 * side + 2] = (name in yes, name in firms)
     first, final = (float(sums[:, side].sum() / sums[:, side + 1].sum()) for side in (0, 2))
     change = yearly(indicator, years, first, final)
-    interval = drawn(indicator, years, sums, seed_of(seed, "upgrading", indicator.id, subject))
+    interval = moved(years, sums)
     entries = [firm for firms in ends for firm in firms.values()]
     return Change(
         indicator=indicator,
@@ -59,7 +58,8 @@ def listed(known: Lists, subject: str, indicator: Indicator, ground: Ground, las
         last=final,
         unit="share",
         value=change,
-        interval=None if interval is None else (min(interval[0], change), max(interval[1], change)),
+        interval=interval,
+        by="wilson",
         n=min(len(end) for end in ends),
         sample="firms",
         rows=tuple(dict.fromkeys(row for firm in entries for row in firm.rows)),

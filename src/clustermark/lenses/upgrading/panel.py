@@ -11,7 +11,7 @@ from clustermark.lenses.governance.survey import TABLE, Answers, Line, answers
 from clustermark.lenses.position.drawn import seed_of
 from clustermark.lenses.records import in_base
 from clustermark.lenses.rows import Row, number, text, year
-from clustermark.lenses.upgrading.change import FEWEST, Array, Change, Lack, drawn, given_away, yearly
+from clustermark.lenses.upgrading.change import FEWEST, Array, Change, Lack, drawn, given_away, moved, yearly
 from clustermark.lenses.upgrading.definitions import Ground, Indicator
 from clustermark.lenses.upgrading.sides import placed
 from clustermark.methods.upgrading import span
@@ -68,7 +68,9 @@ def _change(
     change = yearly(indicator, years, first, last)
     if not np.isfinite(change):
         return Lack.of("not-answered")
-    ends = drawn(indicator, years, made.values, seed_of(seed, "upgrading", indicator.id, known[years[1]].subject))
+    parts = ground.how == "roles"
+    named = seed_of(seed, "upgrading", indicator.id, known[years[1]].subject)
+    ends = moved(years, made.values) if parts else drawn(indicator, years, made.values, named)
     weights = "/".join(sorted({known[at].weights for at in years}))
     return Change(
         indicator=indicator,
@@ -83,6 +85,7 @@ def _change(
         sample="firms",
         rows=tuple(dict.fromkeys(row for line in made.lines for row in line.rows)),
         origins=tuple(dict.fromkeys(origin for line in made.lines for origin in line.origins)),
+        by="wilson" if parts else "bootstrap",
         said={"weights": weights if ground.how != "quotient" else "", "paired": "yes"},
     )
 

@@ -79,7 +79,7 @@ def _finding(context: Context, subject: str, one: Roles, place: int, measure: st
         one.score if measure == SCORE else float(one.shares[place]),
         Ground(one.rows, one.origins, one.n, "firms" if surveyed else "", METHOD),
         interval=one.interval(place),
-        by="" if one.draws is None else "bootstrap" if surveyed else "draws",
+        by="wilson" if surveyed else "grades",
         dimensions={"channel": one.market},
         parameters={
             "basis": one.basis,

@@ -9,6 +9,7 @@ from clustermark.lenses.position.drawn import DRAWS, pages_of, seed_of
 from clustermark.lenses.records import in_base
 from clustermark.lenses.rows import Row, number, open_rows, origin_of, text, year
 from clustermark.lenses.upgrading.accounts import graded
+from clustermark.lenses.upgrading.change import ENDS
 from clustermark.lenses.upgrading.definitions import MARKETS, ROLES, channels
 from clustermark.lenses.upgrading.triangle import METHOD, Roles
 from clustermark.methods.grades import error_of, graded_draws
@@ -49,13 +50,17 @@ def _roles(context: Context, subject: str, at: int, rows: dict[str, Row], market
     drawn = graded_draws(
         values, errors, DRAWS, seed_of(context.study.seed, METHOD, "account", subject, market, str(at))
     )
+    score = np.array([0.0, 0.5, 1.0])
+    shares, drawn_shares = np.array(values) @ corner / sum(values), drawn @ corner / drawn.sum(axis=1, keepdims=True)
+    points = [*shares.tolist(), float(shares @ score)]
+    ends = np.quantile(np.column_stack([drawn_shares, drawn_shares @ score]), ENDS, axis=0).tolist()
     total, sold = sum(values), sum(_share(row) or 0.0 for row in here.values())
     unmarked = sum(value for of, value in zip(told, values, strict=True) if not channels()[of].marked)
     return Roles(
         market=market,
         year=at,
-        shares=np.array(values) @ corner / total,
-        draws=drawn @ corner / drawn.sum(axis=1, keepdims=True),
+        shares=shares,
+        ends=tuple((min(low, point), max(high, point)) for low, high, point in zip(*ends, points, strict=True)),
         unmarked=unmarked / total,
         part=sold / sum(_share(row) or 0.0 for row in rows.values()),
         unread=max(0.0, 1 - total / sold),

@@ -6,15 +6,13 @@ import numpy as np
 
 from clustermark.lenses.communication.context import Context
 from clustermark.lenses.governance.survey import TABLE
-from clustermark.lenses.position.drawn import DRAWS, seed_of
 from clustermark.lenses.upgrading.change import FEWEST, given_away
 from clustermark.lenses.upgrading.definitions import MARKETS, ROLES
 from clustermark.lenses.upgrading.panel import Waves
 from clustermark.lenses.upgrading.roles_account import accounted
 from clustermark.lenses.upgrading.sides import Side, placed
-from clustermark.lenses.upgrading.triangle import METHOD, Roles
-from clustermark.methods.intervals import bootstrap_sums
-from clustermark.methods.surveys.weights import effective_size
+from clustermark.lenses.upgrading.triangle import Roles
+from clustermark.methods.share_intervals import share_interval
 
 
 def roles_of(context: Context, subject: str, known: Waves) -> list[Roles]:
@@ -23,13 +21,13 @@ def roles_of(context: Context, subject: str, known: Waves) -> list[Roles]:
     for at, wave in known.items():
         sides = placed(wave.lines)
         for market in ("", *MARKETS):
-            made = _surveyed(context, subject, at, sides, market)
+            made = _surveyed(at, sides, market)
             if made is not None:
                 found.append(made)
     return found or accounted(context, subject)
 
 
-def _surveyed(context: Context, subject: str, at: int, sides: Sequence[Side], market: str) -> Roles | None:
+def _surveyed(at: int, sides: Sequence[Side], market: str) -> Roles | None:
     """The roles of one market; None for fewer than five firms with a known role there, and
     where the shares would give away a confidential firm."""
     here = [side for side in sides if market in ("", side.market)]
@@ -47,13 +45,14 @@ def _surveyed(context: Context, subject: str, at: int, sides: Sequence[Side], ma
     if given_away(sums.sum(axis=1), [firm in covered for firm in firms]):
         return None
     total, sold = float(sums.sum()), sum(side.weight for side in here)
-    drawn = bootstrap_sums(sums / total, DRAWS, seed_of(context.study.seed, METHOD, subject, market, str(at)))
+    held = sums / sums.sum(axis=1, keepdims=True)
+    parts = [*held.T, held @ np.array([0.0, 0.5, 1.0])]
     lines = [side.line for side in here if side.role is not None]
     return Roles(
         market=market,
         year=at,
         shares=sums.sum(axis=0) / total,
-        draws=drawn / drawn.sum(axis=1, keepdims=True),
+        ends=tuple(share_interval(one, sums.sum(axis=1))[1:] for one in parts),
         unmarked=unmarked / total,
         part=sold / sum(side.weight for side in sides),
         unread=max(0.0, 1 - total / sold),
@@ -61,5 +60,4 @@ def _surveyed(context: Context, subject: str, at: int, sides: Sequence[Side], ma
         n=len(firms),
         rows=tuple(dict.fromkeys(row for line in lines for row in line.rows)),
         origins=tuple(dict.fromkeys(origin for line in lines for origin in line.origins)),
-        effective=effective_size(sums.sum(axis=1)),
     )

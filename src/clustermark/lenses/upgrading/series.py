@@ -62,7 +62,7 @@ def _read(
             elif ground.table == "payroll_by_function":
                 yield indicator, accounts.functions(evidence, subject, indicator, ground, last, seed)
             elif ground.table == "firms":
-                yield indicator, listed.listed(registers, subject, indicator, ground, last, seed)
+                yield indicator, listed.listed(registers, indicator, ground, last)
             elif ground.table == "trade":
                 yield indicator, traded(exports, subject, indicator, ground, last, seed)
 
