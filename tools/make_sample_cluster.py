@@ -13,6 +13,7 @@ from sample_cluster.account import put_account
 from sample_cluster.figures import put_figures, put_study
 from sample_cluster.firm_survey import put_firm_survey
 from sample_cluster.firms import put_firms
+from sample_cluster.interviews import put_interviews
 from sample_cluster.items import items
 from sample_cluster.labels import put_labels
 from sample_cluster.links import put_links
@@ -42,6 +43,7 @@ def make(folder: Path) -> None:
     put_links(folder)
     put_trade(folder)
     put_world(folder)
+    put_interviews(folder)
     put_planted(folder, stories, found)
 
 

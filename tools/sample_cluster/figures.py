@@ -42,6 +42,10 @@ SOURCES: Sequence[tuple[str, str, str, Mapping[str, str]]] = (  # id, path, tabl
     ("world", "world-table.csv", "world_table", {}),
     ("rates", "exchange-rates.csv", "exchange_rates", {}),
     ("publishers", "publishers.csv", "publishers", {}),
+    ("interviews", "interviews/transcripts", "interviews", {"subject": "sampleton"}),
+    ("speakers", "interviews/speakers.csv", "interview_speakers", {}),
+    ("coding-1", "interviews/coding-1.xlsx", "segments", {}),
+    ("coding-2", "interviews/coding-2.xlsx", "segments", {}),
 )
 SAID: Mapping[str, Mapping[str, str | int]] = {  # what else the study file says of a source
     "account": {"sheet": words("chain")["account"]["sheet"]},

@@ -8,6 +8,7 @@ from typing import Any
 
 from sample_cluster.firm_survey import SPOILT
 from sample_cluster.grammar import words
+from sample_cluster.interviews import planted_interviews
 from sample_cluster.items import OTHERS, Item
 from sample_cluster.media import BAD_DATES, EMPTY_POSTS
 from sample_cluster.plan import BURSTS, FOCUS, MESSAGES, PERIOD, TOWNS, TURN, Story
@@ -61,6 +62,7 @@ def planted(stories: Sequence[Story], items: Sequence[Item]) -> dict[str, Any]:
         "survey": _survey(),
         "policies": _policies(),
         "chain": chain(),
+        "interviews": planted_interviews(),
         "curves": {row[0]: {"ceiling": row[5], "scale": row[6]} for row in words("figures")["channel_spend"]["rows"]},
     }
 

@@ -48,11 +48,7 @@ def _of_interview(row: Row, said: Spoken, evidence: Evidence, several: bool) -> 
         yield problem("interview.speaker-unknown", where, severity="warning", number=number, n=len(lines), lines=told)
     if not any(turn.speaker for turn in said.turns) and not any(voice.role for voice in said.voices):
         yield problem("interview.no-speakers", where, severity="warning", number=number)
-    if not row["consent"] and not any(_said_consent(voice.consent) for voice in said.voices):
+    if not said.consent_said:
         yield problem("interview.no-consent", where, severity="warning", number=number)
     if several and not row["subject"] and not all(voice.subject for voice in said.voices):
         yield problem("interview.no-cluster", where, severity="warning", number=number)
-
-
-def _said_consent(consent: str) -> bool:
-    return consent in ("name", "anonymous")

@@ -33,10 +33,11 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """An interview: its turns, and who speaks in each of them."""
+    """An interview: its turns, who speaks in each of them, and whether it is said to what those who answer agreed."""
 
     turns: Sequence[Turn]
     voices: Sequence[Voice]
+    consent_said: bool = False
 
 
 def spoken_of(interview: Row, speakers: Iterable[Row]) -> Spoken:
@@ -52,7 +53,9 @@ def spoken_of(interview: Row, speakers: Iterable[Row]) -> Spoken:
     turns = turns_of(text, read(str(interview.get("times") or "")), roles, front.lines)
     answering = [voice for voice in _people(voices) if voice.role not in ("interviewer", _NOBODY, "")]
     only = answering[0] if len(answering) == 1 else None
-    return Spoken(turns, [_settled(_voice(turn.speaker, voices, only), interview) for turn in turns])
+    heard = [_voice(turn.speaker, voices, only) for turn in turns]
+    said = bool(interview.get("consent")) or any(voice.consent for voice in heard if voice.role != "interviewer")
+    return Spoken(turns, [_settled(voice, interview) for voice in heard], said)
 
 
 def _people(voices: Mapping[str, Voice]) -> list[Voice]:
