@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from clustermark.evidence.model import Evidence
 from clustermark.study.model import WORLD_TABLE, Source, Study
+from clustermark.study.problems import ClustermarkError, Where, problem
 
 if TYPE_CHECKING:
     from clustermark.methods.valuechain import System, WorldTable
@@ -46,7 +47,8 @@ def table_hash(path: Path, layout: str) -> str:
 def open_table(study: Study, source: Source) -> WorldTable:
     """The table of a source: from the store where an unchanged file was read before, else read anew and kept there.
 
-    A table of a confidential source is never kept. Raises TableError as `read_world_table` does.
+    A table of a confidential source is never kept. Raises TableError as `read_world_table` does, and ClustermarkError
+    where the file is no longer the one that was hashed.
     """
     from clustermark.evidence.world_tables import read_world_table, write_world_table
     from clustermark.methods.valuechain import TableError
@@ -64,6 +66,8 @@ def open_table(study: Study, source: Source) -> WorldTable:
         unit=settings.get("unit"),
         blank=cast("Literal['error', 'zero']", settings.get("blank", "error")),
     )
+    if table_hash(study.folder / source.path, source.layout) != source.sha256:
+        raise ClustermarkError([problem("run.source-changed", Where(source.path), value=source.path)])
     if source.sensitivity != "confidential":
         with suppress(OSError):  # a full disk: the table is at hand all the same
             write_world_table(table, kept)

@@ -13,6 +13,7 @@ from clustermark.methods.valuechain import Account, System, WorldTable
 from clustermark.methods.valuechain.embedded import indicators_of
 from clustermark.methods.valuechain.embedding import processing_mix
 from clustermark.study.model import Source
+from clustermark.study.problems import ClustermarkError
 
 CELL = {"economy": "Turkey", "sector": "Textile_and_Leather"}
 RATE = [{"currency": "USD", "per": "CNY", "rate": 6.5, "kind": "average", "reliability": "A"}]
@@ -303,3 +304,23 @@ def test_borin_and_mancini_2023_exports_by_partner_add_up_to_those_of_the_cluste
     assert domestic == pytest.approx(by_id(found)["cluster_domestic_share"].value, rel=1e-6)
     np.testing.assert_allclose(partners["absorbed"] + partners["onward"], partners["domestic"], rtol=1e-6)
     assert (partners["domestic"] + partners["foreign"] <= partners["exports"] * (1 + 1e-9)).all()
+
+
+def test_n_is_that_of_the_figure_with_fewest_pages(tmp_path):
+    twice = [OUTPUT | {"url": url} for url in ("a", "b")]
+    assert by_id(told(tmp_path, twice))["cluster_vax"].n == 2
+    assert by_id(told(tmp_path, [*twice, figure("exports", 50.0)]))["cluster_vax"].n == 1
+
+
+def test_a_file_that_changed_since_it_was_hashed_is_refused(tmp_path):
+    kept = evidence(cluster_accounts=[OUTPUT], sources=world(tmp_path))
+    write_world_table(leather_table(unit="million EUR"), tmp_path)
+    with pytest.raises(ClustermarkError, match=r"run\.source-changed"):
+        asked(kept, tmp_path)
+
+
+def test_an_account_that_hardly_fits_leans(tmp_path):
+    """Local inputs that nearly exhaust what the industry buys from itself give way in many draws."""
+    rows = [figure("output", 70.0, "million USD"), figure("value_added", 40.0), figure("local_inputs", 65.0)]
+    parameters = dict(by_id(told(tmp_path, rows))["cluster_vax"].parameters)
+    assert int(parameters["clipped"]) > 100 and parameters["at-most"] == "leaning"

@@ -54,7 +54,7 @@ WORTHS = {
 
 
 def find(context: Context) -> Found:
-    """Indicators of every cluster that has an account, and for the focus the worth of each figure."""
+    """Indicators of every cluster that has an account, and the worth of each figure of it."""
     findings: list[Finding] = []
     rows: list[tuple[object, ...]] = []
     worths: list[tuple[object, ...]] = []
@@ -116,8 +116,7 @@ def _chosen(context: Context, subject: str) -> tuple[Source, Told] | Why:
 
 
 def _lacking(context: Context, subject: str, why: Why) -> Iterator[Finding]:
-    names = [*MEASURES.values(), *([WORTH] if subject == context.study.focus else [])]
-    for name in names:
+    for name in (*MEASURES.values(), WORTH):
         unit = "" if measures()[name].unit == "currency" else measures()[name].unit
         yield replace(insufficient(context, name, subject, unit, why.code, **dict(why.fields)), method=METHOD)
 
@@ -138,7 +137,7 @@ def _findings(context: Context, subject: str, answer: Answer) -> Iterator[Findin
             parameters={"median": f"{median:.6g}", "industry": f"{parent:.6g}", **common},
             unit=answer.currency if name == "vax" else "",
         )
-    for name in WORTHY if subject == context.study.focus else ():
+    for name in WORTHY:
         told = {figure: share for figure, share in answer.worth[name].items() if share >= LEAST_WORTH}
         for figure, share in told.items():
             yield drawn_finding(

@@ -21,6 +21,7 @@ from clustermark.study.model import Source
 from clustermark.study.problems import InputProblem, Where, problem
 
 METHOD = "position.embedded/1"
+MOST_CLIPPED = 0.1  # totals that had to give way, for a draw: more, and the account hardly fits its industry
 SHOWN = 8  # cells that a problem names
 ITEM = {"processing": "processing_exports"}  # a figure drawn, and the item of the account that tells it
 DESTINATION = "destination "  # before the name of an economy, among the figures drawn
@@ -133,9 +134,7 @@ def _answer(context: Context, subject: str, source: Source, told: Told, system: 
         factor = fit.factor if name == "vax" else 1.0
         figures[name] = tuple(factor * one for one in (industry[name], low, median, high, point[name]))  # type: ignore[assignment]
     rows = [*told.rows, *(row for row in fit.output.rows if row not in told.rows)]
-    ground = Ground(
-        [text(row, "row") for row in rows], [*origins_of(rows), source.origin], pages_of(told.rows), "", METHOD
-    )
+    ground = Ground([text(row, "row") for row in rows], [*origins_of(rows), source.origin], _origins(told), "", METHOD)
     return Answer(
         told,
         source,
@@ -151,6 +150,12 @@ def _answer(context: Context, subject: str, source: Source, told: Told, system: 
         _parameters(source, told, fit, draws),
         _partners(system.table, told, fit) if subject == context.study.focus else (),
     )
+
+
+def _origins(told: Told) -> int:
+    """How many pages stand behind that figure of the account which has fewest: a chain is as strong as its weakest."""
+    figures = [told.output, *told.shares.values(), *told.of_output.values(), *told.destinations.values()]
+    return min(pages_of(figure.rows) for figure in figures)
 
 
 def _partners(table: WorldTable, told: Told, fit: Fitted) -> list[Partner]:
@@ -216,4 +221,5 @@ def _parameters(source: Source, told: Told, fit: Fitted, draws: Draws) -> dict[s
         "left-out": ",".join(map(plain, told.left_out)),
         "unknown-destinations": ",".join(map(plain, fit.unknown)),
         "clipped": draws.clipped or "",
+        "at-most": "leaning" if draws.clipped > MOST_CLIPPED * DRAWS else "",
     }
