@@ -191,8 +191,11 @@ def _count(context: Context, subject: str, found: Sequence[Sign], known: Sequenc
         at_best="surveyed" if any("firm_survey" in sign.basis for sign in told) else "published",
         inputs=[_id(context, subject, sign) for sign in told],
     )
-    years = [int(part) for sign in told for part in sign.years.split("-") if part]
-    return replace(made, years=span((year, year) for year in years))
+    return replace(made, years=_span(told))
+
+
+def _span(told: Sequence[Sign]) -> str:
+    return span((int(part), int(part)) for sign in told for part in sign.years.split("-") if part)
 
 
 def _id(context: Context, subject: str, sign: Sign) -> str:
