@@ -20,7 +20,7 @@ from clustermark.methods.upgrading import (
 )
 
 FIRM = ("better", "worse", "standing")
-STATES = (*FIRM, *(f"{name}-leaning" for name in FIRM), "better-or-standing", "worse-or-standing", "silent")
+STATES = (*FIRM, *(f"{name}-leaning" for name in FIRM), "unclear-better", "unclear-worse", "silent")
 SWAPPED = {"better": "worse", "worse": "better"}
 
 
@@ -57,9 +57,9 @@ def test_the_first_year_is_the_one_nearest_to_five_years_before_the_last():
     ("low", "high", "expected"),
     [
         (0.02, 0.05, "better"),
-        (0.0199, 0.05, "better-or-standing"),
+        (0.0199, 0.05, "unclear-better"),
         (-0.0199, 0.0199, "standing"),
-        (-0.02, 0.0, "worse-or-standing"),
+        (-0.02, 0.0, "unclear-worse"),
         (-0.05, -0.02, "worse"),
         (-0.02, 0.02, "silent"),
     ],
@@ -98,9 +98,9 @@ def test_bad_lines_and_intervals_are_errors():
         (["worse", "worse"], "falling"),
         (["worse", "worse", "better-leaning"], "falling"),
         (["worse", "worse", "better"], "mixed"),
-        (["better", "better", "better-or-standing"], "moved"),
+        (["better", "better", "unclear-better"], "moved"),
         (["standing", "standing", "silent"], "standing"),
-        (["better", "worse", "better-or-standing"], "mixed"),
+        (["better", "worse", "unclear-better"], "mixed"),
     ],
 )
 def test_the_rule_of_a_kind(states, expected):
@@ -113,9 +113,9 @@ def test_the_rule_of_a_kind(states, expected):
         ([], FEW),
         (["better"], FEW),
         (["better", "silent", "silent"], FEW),
-        (["better", "better-or-standing"], UNCLEAR),  # moved, or mixed
-        (["better", "better", "worse-or-standing"], UNCLEAR),  # mixed, or moved
-        (["standing", "better-or-standing"], UNCLEAR),
+        (["better", "unclear-better"], UNCLEAR),  # moved, or mixed
+        (["better", "better", "unclear-worse"], UNCLEAR),  # mixed, or moved
+        (["standing", "unclear-better"], UNCLEAR),
     ],
 )
 def test_no_verdict_where_the_rule_leaves_it_open(states, why):

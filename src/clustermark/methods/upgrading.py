@@ -55,7 +55,7 @@ def state(change: float, low: float | None, high: float | None, least: float, be
     """What an indicator did: a change a year and its interval against the smallest change that counts.
 
     better, worse, standing             the whole interval lies past the line, past the other, or between both
-    better-or-standing, worse-or-standing   the interval crosses one line
+    unclear-better, unclear-worse   the interval crosses one line
     silent                              it crosses both: such an indicator says nothing
     better-leaning, ...                 there is no interval: the point decides
     A change equal to the smallest counts. Raises ValueError for a smallest change that is not positive, or an interval
@@ -77,7 +77,7 @@ def state(change: float, low: float | None, high: float | None, least: float, be
     up, down = top >= least, bottom <= -least
     if up and down:
         return "silent"
-    return "better-or-standing" if up else "worse-or-standing" if down else "standing"
+    return "unclear-better" if up else "unclear-worse" if down else "standing"
 
 
 def kind_verdict(states: Sequence[str]) -> tuple[str, str]:
@@ -97,8 +97,8 @@ def kind_verdict(states: Sequence[str]) -> tuple[str, str]:
     leaning = {name: read.count(name + LEANING) for name in MOVES}
     found = {
         _rule(firm["better"] + up, leaning["better"], firm["worse"] + down, leaning["worse"])
-        for up in range(read.count("better-or-standing") + 1)
-        for down in range(read.count("worse-or-standing") + 1)
+        for up in range(read.count("unclear-better") + 1)
+        for down in range(read.count("unclear-worse") + 1)
     }
     return (found.pop(), "") if len(found) == 1 else ("", UNCLEAR)
 

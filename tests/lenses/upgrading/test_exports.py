@@ -1,5 +1,6 @@
 """Indicators from trade records: the same codes and markets in both years, units never mixed, chapters told apart."""
 
+import numpy as np
 import pytest
 from tests.lenses.upgrading.made_up import context, evidence
 
@@ -59,8 +60,8 @@ def test_a_price_that_rises_against_rivals_is_better():
     assert found.rows  # the largest of our own records, to look at
     quality = _read("trade-quality", *_trade(2019, 8), *_trade(2023, 12))
     assert isinstance(quality, Change)
-    # equal quantities: ln quality = sigma / (sigma - 1) ln(price / that of rivals)
-    assert (quality.first, quality.last) == pytest.approx((1.25 * -0.2231436, 1.25 * 0.1823216), rel=1e-5)
+    # equal quantities: quality against rivals = exp of sigma / (sigma - 1) ln(price / that of rivals)
+    assert (quality.first, quality.last) == pytest.approx(np.exp((1.25 * -0.2231436, 1.25 * 0.1823216)), rel=1e-5)
     assert quality.state == "better"
 
 

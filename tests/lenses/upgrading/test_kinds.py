@@ -98,7 +98,7 @@ def test_an_interval_that_crosses_a_line_leaves_the_kind_open():
     wide += [answer(f"w{at}", 2023, defect_rate=4.0 if at < 5 else 2.5) for at in range(8)]
     found = _found(wide)
     row = rows_of(found, "upgrading_indicators", indicator="defect-rate")[0]
-    assert row["moved"] == "better-or-standing"
+    assert row["moved"] == "unclear-better"
     lacking = by_name(found, "upgrading.process_shown")  # the other indicator, sales per worker, stands
     assert (lacking.status, lacking.why, dict(lacking.why_fields)["n"]) == ("insufficient", "indicators-unclear", "1")
 

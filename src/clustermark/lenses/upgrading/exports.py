@@ -100,6 +100,8 @@ def traded(known: Exported, subject: str, indicator: Indicator, ground: Ground, 
     change = yearly(indicator, years, first, final)
     if not np.isfinite(change):
         return Lack.of("no-number")
+    if ground.how == "quality":
+        first, final = float(np.exp(first)), float(np.exp(final))  # against rivals, whose mean is 1
     interval = drawn(indicator, years, sums, seed_of(seed, "upgrading", indicator.id, subject))
     return Change(
         indicator=indicator,
@@ -107,7 +109,7 @@ def traded(known: Exported, subject: str, indicator: Indicator, ground: Ground, 
         years=years,
         first=first,
         last=final,
-        unit={"outside": "share", "relative": "ratio"}.get(ground.how, "log"),
+        unit="share" if ground.how == "outside" else "ratio",
         value=change,
         interval=None if interval is None else (min(interval[0], change), max(interval[1], change)),
         n=records,

@@ -27,12 +27,14 @@ from clustermark.study.model import Origin
 KINDS: tuple[Kind, ...] = ("process", "product", "functional", "chain")
 SHOWN: Mapping[str, str] = {kind: f"upgrading.{kind}_shown" for kind in KINDS}
 RATE, POINTS = "upgrading.indicator_change", "upgrading.share_change"
+FORMS = {"points": "points", "rate": "rate", "log": "rate"}
 COLUMNS = {
     "subject": pl.String,
     "kind": pl.String,
     "indicator": pl.String,
     "basis": pl.String,
     "unit": pl.String,
+    "form": pl.String,
     "first_year": pl.Int64,
     "last_year": pl.Int64,
     "first": pl.Float64,
@@ -69,9 +71,9 @@ def _rows(subject: str, one: Series) -> Iterator[tuple[object, ...]]:
     for at, change in enumerate(one.changes):
         low, high = change.interval or (None, None)
         yield (
-            subject, one.indicator.kind, one.indicator.id, change.ground.table, change.unit, *change.years,
-            change.first, change.last, change.value, low, high, one.indicator.least, one.indicator.better,
-            change.state, at == 0, change.n, list(change.rows[:MOST_ROWS]),
+            subject, one.indicator.kind, one.indicator.id, change.ground.table, change.unit,
+            FORMS[one.indicator.form], *change.years, change.first, change.last, change.value, low, high,
+            one.indicator.least, one.indicator.better, change.state, at == 0, change.n, list(change.rows[:MOST_ROWS]),
         )  # fmt: skip
 
 
@@ -132,7 +134,7 @@ def _kind(context: Context, subject: str, kind: Kind, found: Sequence[Series], j
     said = _beside(verdict, subject, kind, judged)
     unread = sum(1 for one in found if one.indicator.kind == kind and not one.changes)
     if not verdict:
-        open_ = [one for one in states if "-or-" in one]
+        open_ = [one for one in states if one.startswith("unclear")]
         n = len(open_) if why == UNCLEAR else sum(one != "silent" for one in states)
         made = insufficient(context, SHOWN[kind], subject, "code", why, n=n, least=INDICATORS)
         rows = dict.fromkeys(row for change in changes for row in change.rows)
