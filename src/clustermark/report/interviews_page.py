@@ -236,17 +236,20 @@ def _quotations(material: Material) -> list[Block]:
     left_out = [Paragraph(inline(material.voice.say("interviewed.quotes.withheld", n=withheld)), "small")]
     rest: list[Block] = [*left_out] if withheld else []
     names = {str(row["code"]): theme_name(material, row) for row in rows_of(material, "code_frequencies", role="")}
-    ordered = sorted(rows, key=lambda row: not row["key_quote"])[:MOST_QUOTES]
-    if not ordered:
+    themes: dict[tuple[str, str], list[str]] = {}
+    for row in sorted(rows, key=lambda row: not row["key_quote"]):
+        named = names.get(str(row["code"]), str(row["code"]))
+        themes.setdefault((str(row["text"]), str(row["role"])), []).append(named)
+    if not themes:
         return rest or [Paragraph(inline(material.voice.say("interviewed.quotes.none")), "small")]
     items: Sequence[Inline] = [
         fill(
             "interviewed.quotes.one",
             material.language,
-            words=str(row["text"]),
-            role=material.voice.say(f"interviewed.role.{row['role']}"),
-            theme=names.get(str(row["code"]), str(row["code"])),
+            words=words,
+            role=material.voice.say(f"interviewed.role.{role}"),
+            theme=material.voice.say("sentences.form.list").join(named),
         )
-        for row in ordered
+        for (words, role), named in list(themes.items())[:MOST_QUOTES]
     ]
     return [Heading(material.voice.say("interviewed.quotes.head")), Items(tuple(items)), *rest]
