@@ -83,7 +83,7 @@ def test_the_rare_and_the_secret_are_not_told() -> None:
 def test_cleared_words_stand_with_role_and_theme() -> None:
     found = page("en", more={"cleared": True, "text": "the buyer sets the price", "key_quote": True})
     assert found is not None
-    assert "“the buyer sets the price” (an enterprise, on price)" in words(found)
+    assert "“the buyer sets the price” (an enterprise, on governance.captive, price)" in words(found)
 
 
 def test_without_interviews_there_is_no_page() -> None:

@@ -6,9 +6,11 @@ MOST_OF_A_CODE = 3
 
 
 def find(coded: Coded) -> Part:
-    """At most three of a code, key quotes first; what is not cleared is counted and never told."""
+    """At most three of a code that may be told, key quotes first; what is not cleared is never told."""
     rows: list[tuple[object, ...]] = []
     for place, code in enumerate(coded.codes):
+        if code.id not in coded.told:
+            continue
         own = sorted(
             ((not key, interview, text, row) for interview, at, text, row, key in coded.cleared if at == place),
             key=lambda one: one[:2],
