@@ -71,7 +71,7 @@ def test_commands_that_pages_name_exist() -> None:
     known = set(command_names())
     named = set()
     for path in pages():
-        named |= set(re.findall(r"(?m)^\s*(?:\$ )?clustermark ([a-z]+)", path.read_text(encoding="utf-8")))
+        named |= set(re.findall(r"(?m)^\s*(?:\$ )?clustermark ([a-z-]+)", path.read_text(encoding="utf-8")))
     assert named <= known
 
 

@@ -189,7 +189,7 @@ def test_the_sheet_is_for_coders_frozen_wrapped_protected(sheet, tmp_path):
     assert page.protection.sheet and page.cell(3, TEXT).protection.locked
     assert not any(page.cell(3, at).protection.locked for at in range(PASSAGE, MEMO + 1))
     assert page.cell(3, TEXT).alignment.wrap_text
-    lists = [area for area in page.data_validations.dataValidation if area.formula1.startswith("'编码表'")]
+    lists = [area for area in page.data_validations.dataValidation if area.formula1.startswith("'编码手册'")]
     assert [str(area.sqref) for area in lists] == [f"H2:{chr(ord('G') + CODES)}205"]
     assert book.worksheets[1].max_row == len(starting_codebook()) + 1
 
