@@ -23,8 +23,8 @@ def function_shares(income: ArrayLike) -> Array:
 def specialisation_against(own: ArrayLike, whole: ArrayLike) -> Array:
     """FS_k = (F_k / sum_k F_k) of a place over the same of the whole that it belongs to, (..., K).
 
-    Above 1 the place is specialised. Where the whole is the sum of all places this is `functional_specialisation` of the matrix. NaN for a function that
-    the whole does not have.
+    Above 1 the place is specialised. Where the whole is the sum of all places this is `functional_specialisation` of
+    the matrix. NaN for a function that the whole does not have.
 
     Source: Timmer, Miroudot and de Vries (2019), Journal of Economic Geography 19(1): 1-30.
     """
