@@ -433,10 +433,10 @@ def growth() -> dict[str, pl.DataFrame]:
             roles,
         ),
         "upgrading_indicators": frame(
-            "subject kind indicator basis unit first_year last_year first last change low high least better moved counted "
-            "n rows",
+            "subject kind indicator basis unit first_year last_year first last change low high least better moved "
+            "counted n rows",
             changed,
-        ),
+        ).with_columns(form=pl.when(pl.col("unit") == "share").then(pl.lit("points")).otherwise(pl.lit("rate"))),
     }
 
 

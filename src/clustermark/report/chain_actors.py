@@ -24,7 +24,7 @@ from clustermark.report.document import Block, Figure, Paragraph
 from clustermark.report.material import Material
 from clustermark.report.tabled import Rows, drawn, end, known_of, rows_of, share, size, sketched
 from clustermark.words import numbers
-from clustermark.words.inline import Inline, fill, inline
+from clustermark.words.inline import Inline, capital, fill, inline
 from clustermark.words.verdicts import channel_word
 
 FIRMS = ("firms",)
@@ -176,12 +176,13 @@ def _premium_title(material: Material, rows: Rows) -> Inline:
         return fill("chain.premium.title-none", material.language)
     top = max(sure, key=lambda row: size(row, "premium"))
     finding = known_of(material, "associations.mark_premium", material.focus, channel=str(top["channel"]))
-    return fill(
+    title = fill(
         "chain.premium.title",
         material.language,
         channel=channel_word(str(top["channel"]), material.voice),
         value=leads(material, finding, told(material, size(top, "premium"))),
     )
+    return capital(title)
 
 
 def _riding(material: Material) -> Figure | None:

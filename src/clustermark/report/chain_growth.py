@@ -20,7 +20,7 @@ from clustermark.report.document import Block, Cell, Figure, Heading, Paragraph,
 from clustermark.report.material import Material
 from clustermark.report.tabled import Rows, drawn, end, known_of, linked, rows_of, share, size, sketched
 from clustermark.words import numbers
-from clustermark.words.inline import Inline, Span, fill, inline
+from clustermark.words.inline import Inline, Span, capital, fill, inline
 from clustermark.words.verdicts import channel_word, reason
 
 ROLES = ("contract", "design", "brand")
@@ -108,7 +108,9 @@ def _why(material: Material, row: Mapping[str, object]) -> str:
 
 def _line(material: Material, row: Mapping[str, object]) -> str:
     line = end(row, "threshold")
-    return "" if line is None else told(material, line, _unit(row))
+    if line is None:
+        return ""
+    return signed(material, line, "points") if line < 0 and _unit(row) == "share" else told(material, line, _unit(row))
 
 
 def triangle_figure(material: Material) -> Figure | None:
@@ -172,17 +174,17 @@ def _role_title(material: Material, paths: list[chart_triangle.Path], markets: l
     at = max(moves, key=lambda move: (move[0], -move[1]))[1]
     path, market = paths[at], markets[at]
     finding = known_of(material, "upgrading.brand_share", material.focus, channel=market)
-    last = leads(material, finding, share(material, round(path.stops[-1].right, 2)))
+    last = leads(material, finding, told(material, path.stops[-1].right))
     fields: dict[str, str | Inline] = {
         "market": path.name,
         "value": last,
         "last": numbers.years(path.stops[-1].year, material.language),
     }
     if len(path.stops) < 2:
-        return fill("chain.role.title-one", material.language, **fields)
-    fields["before"] = share(material, round(path.stops[0].right, 2))
+        return capital(fill("chain.role.title-one", material.language, **fields))
+    fields["before"] = told(material, path.stops[0].right)
     fields["first"] = numbers.years(path.stops[0].year, material.language)
-    return fill("chain.role.title", material.language, **fields)
+    return capital(fill("chain.role.title", material.language, **fields))
 
 
 def indicator_blocks(material: Material) -> list[Block]:
@@ -196,7 +198,7 @@ def indicator_blocks(material: Material) -> list[Block]:
     made = []
     for row in rows[:MOST_INDICATORS]:
         moved, _, leaning = str(row.get("moved") or "silent").partition("-")
-        note = say("chain.card.leaning") if leaning else ""
+        note = say("chain.card.leaning") if leaning == "leaning" else ""
         chip = Cell(verdict=MOVED.get(moved, "no-evidence"), verdict_text=say(f"chain.moved.{moved}"), note=note)
         cells = (
             Cell((inline(say(f"chain.upgrading.{row['kind']}")),)),
@@ -250,6 +252,6 @@ def _change(material: Material, row: Mapping[str, object]) -> Cell:
     value = end(row, "change")
     if value is None:
         return Cell(number=True)
-    unit = "points" if _unit(row) == "share" else "share"
+    unit = "points" if row.get("form") == "points" else "share"
     ends = span(material, end(row, "low"), end(row, "high"), unit)
     return Cell((inline(signed(material, value, unit)),), note=ends, number=True)

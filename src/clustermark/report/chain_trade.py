@@ -172,10 +172,10 @@ def rival_figure(material: Material) -> Figure | None:
     charts = chart_ranges.both([Panel("", lines)], axis)
     columns = [
         Column(head_of(material, "trade_rivals", "exporter"), lambda row: _exporter(material, row), number=False),
-        number_column(material, "trade_rivals", "quality", "index"),
+        number_column(material, "trade_rivals", "quality", ""),
         Column(
             material.voice.say("chain.quality.span"),
-            lambda row: span(material, end(row, "quality_low"), end(row, "quality_high"), "index"),
+            lambda row: span(material, end(row, "quality_low"), end(row, "quality_high"), ""),
         ),
         number_column(material, "trade_rivals", "relative", "index"),
         Column(head_of(material, "trade_rivals", "unit_value"), lambda row: _price(material, row)),
@@ -190,7 +190,7 @@ def rival_figure(material: Material) -> Figure | None:
     if own is None:
         return None
     fields["rank"] = rows.index(own) + 1
-    fields["value"] = leads(material, finding, told(material, size(own, "quality"), "index"))
+    fields["value"] = leads(material, finding, told(material, size(own, "quality"), ""))
     title = fill("chain.quality.title", material.language, **fields)
     read = [f"{line.name} {line.words}" for line in lines]
     table = behind(material, "trade_rivals", columns, rows)
@@ -207,4 +207,4 @@ def _exporter(material: Material, row: Mapping[str, object]) -> str:
 
 
 def _signed(material: Material, row: Mapping[str, object]) -> str:
-    return ranged(material, size(row, "quality"), end(row, "quality_low"), end(row, "quality_high"), "index")
+    return ranged(material, size(row, "quality"), end(row, "quality_low"), end(row, "quality_high"), "")

@@ -77,7 +77,7 @@ def wide(ladders: Sequence[Ladder], words: Words, *, sketched: bool) -> Spec:
 
 def narrow(ladders: Sequence[Ladder], words: Words, *, sketched: bool) -> Spec:
     """Panels one under another, each with the names of its own tiers."""
-    gutter = _gutter(ladders, 112.0)
+    gutter = _gutter(ladders, 120.0)
     sheet = Sheet(NARROW, KEY + sum(HEAD + ROW * len(ladder.tiers) + AFTER for ladder in ladders) - AFTER + 2)
     _key(sheet, words, sketched=sketched)
     top = KEY

@@ -23,7 +23,7 @@ from clustermark.report.charts import (
     text_width,
 )
 
-ROW, TALL, HEAD, KEY, FOOT = 27.0, 46.0, 25.0, 26.0, 24.0
+ROW, TALL, HEAD, KEY, FOOT, WORDS = 27.0, 46.0, 25.0, 26.0, 24.0, 18.0
 OFF = 5.5  # two marks of a row stand so far above and below its middle
 
 
@@ -82,7 +82,8 @@ def chart(panels: Sequence[Panel], axis: Scale, key: Sequence[tuple[Mark, str]],
     tall = width == NARROW and names + said > 0.5 * width
     left = 8.0 if tall else min(names, 0.36 * width)
     right = width - 10.0 if tall else width - min(max(said, 14.0), 0.42 * width)
-    row = TALL if tall else ROW
+    apart = tall and any(1.05 * text_width(line.name + line.words) + 12 > width for line in lines)
+    row = (TALL + WORDS if apart else TALL) if tall else ROW
     keys = _key_lines(key, width)
     top = KEY * len(keys) + (22.0 if any(name for _, name in axis.against) else 4.0)
     bottom = top + sum((HEAD if panel.title else 0.0) + row * len(panel.lines) for panel in panels)
@@ -166,18 +167,18 @@ def _draw_line(
     *,
     tall: bool,
 ) -> None:
-    top, height = at
-    left, right = plot
+    (top, height), (left, right) = at, plot
     style = {"color": ACCENT if line.focus else INK, "fontWeight": 700 if line.focus else 400}
     y = top + height - 14 if tall else top + height / 2
     if tall:
-        names = sheet.width - text_width(line.words) - 12
-        sheet.words([{"x": 0, "y": top + 11, "text": shorten(line.name, names)}], halo=True, **style)
-        sheet.words([{"x": sheet.width, "y": top + 11, "text": line.words}], align="right", halo=True, color=INK2)
+        sheet.words([{"x": 0, "y": top + 11, "text": line.name}], halo=True, **style)
+        below = height > TALL
+        said = {"x": 0 if below else sheet.width, "y": top + 11 + (WORDS if below else 0), "text": line.words}
+        sheet.words([said], align="left" if below else "right", halo=True, color=INK2)
     else:
         sheet.words([{"x": 0, "y": y, "text": shorten(line.name, left - 8)}], halo=True, **style)
-        said = shorten(line.words, sheet.width - right - 8)
-        sheet.words([{"x": right + 8, "y": y, "text": said}] if said else [], color=INK2)
+        words = shorten(line.words, sheet.width - right - 8)
+        sheet.words([{"x": right + 8, "y": y, "text": words}] if words else [], color=INK2)
     if line.missing:
         row = [{"x": left, "x2": right - 6, "y": y - 9, "y2": y + 9}]
         sheet.add(row, type="rect", color=HATCH, stroke=LINE, strokeWidth=1)
