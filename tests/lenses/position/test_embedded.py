@@ -324,3 +324,13 @@ def test_an_account_that_hardly_fits_leans(tmp_path):
     rows = [figure("output", 70.0, "million USD"), figure("value_added", 40.0), figure("local_inputs", 65.0)]
     parameters = dict(by_id(told(tmp_path, rows))["cluster_vax"].parameters)
     assert int(parameters["clipped"]) > 100 and parameters["at-most"] == "leaning"
+
+
+def test_text_from_outside_is_cut_and_loses_its_marks(tmp_path):
+    hostile = "<script>alert(1)</script>;=@~" * 20
+    one = by_id(told(tmp_path, [OUTPUT | {"sector": hostile}]))["cluster_vax"]
+    assert one.why == "table-unknown-cell"
+    assert len(dict(one.why_fields)["cell"]) <= 60 and not set(dict(one.why_fields)["cell"]) & set("/;=@~")
+    rows = [OUTPUT, figure("exports", 50.0), figure("destination", 5.0, of=hostile)]
+    unknown = dict(by_id(told(tmp_path, rows))["cluster_vax"].parameters)["unknown-destinations"]
+    assert len(unknown) <= 60 and not set(unknown) & set("/;=@~")

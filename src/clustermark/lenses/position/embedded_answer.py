@@ -138,7 +138,7 @@ def _answer(context: Context, subject: str, source: Source, told: Told, system: 
     return Answer(
         told,
         source,
-        ":".join(cell),
+        plain(":".join(cell)),
         fit.currency,
         figures,
         _worth(draws),
@@ -210,7 +210,7 @@ def _parameters(source: Source, told: Told, fit: Fitted, draws: Draws) -> dict[s
     """What a reader must know: cell, table, which figures were known, what was left out, how often totals gave way."""
     guessed = [name for name in SHARES if getattr(fit.uncertain, name) is None]
     return {
-        "cell": f"{told.economy}:{told.sector}",
+        "cell": plain(f"{told.economy}:{told.sector}"),
         "table": source.id,
         "table-year": source.year,
         "draws": DRAWS,

@@ -9,6 +9,7 @@ from clustermark.evidence.currencies import TABLE as RATES
 from clustermark.evidence.currencies import rates
 from clustermark.evidence.units import parse_unit
 from clustermark.lenses.communication.context import Context
+from clustermark.lenses.communication.spend_points import plain
 from clustermark.lenses.position.account import Told
 from clustermark.lenses.position.account_rows import Figure, in_currency
 from clustermark.lenses.position.side import Why
@@ -41,7 +42,7 @@ def fitted(context: Context, told: Told, table: WorldTable, columns: Columns | N
     """The account as the methods take it, or why it cannot be put into the table."""
     unit = parse_unit(table.unit)
     if unit is None or unit.family != "currency":
-        return Why.of("table-unit", written=table.unit)
+        return Why.of("table-unit", written=plain(table.unit))
     rows = {text(row, "row"): row for row in open_rows(context.evidence, RATES)}
     output = in_currency(told.output, unit.base, rates(context.evidence), rows)
     if isinstance(output, str):
@@ -49,7 +50,7 @@ def fitted(context: Context, told: Told, table: WorldTable, columns: Columns | N
     try:
         parent = parent_of(table, told.economy, told.sector)
     except TableError as error:
-        return Why.of(f"table-{error.code}", cell=f"{told.economy}:{told.sector}")
+        return Why.of(f"table-{error.code}", cell=plain(f"{told.economy}:{told.sector}"))
     factor = float(unit.factor)
     places = {name: one for name, one in told.destinations.items() if name in table.economies and name != told.economy}
     unknown = tuple(sorted(told.destinations.keys() - places.keys()))
