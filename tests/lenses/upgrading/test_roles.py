@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.lenses.upgrading.made_up import answer, by_name, context, evidence, rows_of
+from tests.lenses.upgrading.made_up import STUDY, answer, by_name, context, evidence, rows_of
 
 from clustermark.findings.results import checked
 from clustermark.lenses.protocol import Found
@@ -135,7 +135,7 @@ def test_fewer_than_five_firms_tell_nothing():
     found = _found([answer(firm, 2023) for firm in range(4)])
     assert found.tables == {}
     lacking = by_name(found, "upgrading.contract_share")
-    assert (lacking.status, lacking.why) == ("insufficient", "few-answers")
+    assert (lacking.status, lacking.why, dict(lacking.why_fields)) == ("insufficient", "few-answers", {"n": "4"})
 
 
 def test_an_empty_channel_is_no_role():
@@ -147,6 +147,7 @@ def test_one_confidential_firm_that_holds_most_sales_is_not_given_away():
     assert _row(_found(rows), "export")["brand"] > 0.9
     hidden = roles.find(context(evidence(firm_survey=rows, covered=["firm_survey:7"])))
     assert hidden.tables == {}
+    assert by_name(hidden, "upgrading.brand_share").why == "one-firm"
 
 
 def test_the_year_nearest_the_period_is_told_and_the_table_has_all():
@@ -156,6 +157,19 @@ def test_the_year_nearest_the_period_is_told_and_the_table_has_all():
     assert sorted(set(found.tables["product_roles"]["year"])) == [2018, 2021, 2022]
     old = _found([row for row in rows if row["year"] == 2018])
     assert by_name(old, "upgrading.contract_share").why == "outside-years"
+
+
+def test_a_past_period_is_told_and_never_stands_in_for_the_present():
+    rows = [answer(firm, 2020) for firm in range(6)] + [answer(firm, 2022, "own-brand-export") for firm in range(6)]
+    study = STUDY.model_copy(update={"past": ("2020",)})
+    told = {
+        one.period: one.value
+        for one in roles.find(context(evidence(firm_survey=rows), study)).findings
+        if one.measure == "upgrading.brand_share"
+    }
+    assert told == {"2023": 1.0, "2020": 0.0}
+    only = roles.find(context(evidence(firm_survey=rows[:6]), study)).findings
+    assert {(one.period, one.status) for one in only} == {("2020", "ok"), ("2023", "insufficient")}
 
 
 def _shares(*given: tuple[str, float], year: int = 2023, grade: str = "B"):

@@ -8,6 +8,7 @@ import polars as pl
 from clustermark.findings.model import Finding, pairs
 from clustermark.lenses.communication.context import Context, insufficient
 from clustermark.lenses.communication.measured import MOST_ROWS, Ground, measured, table
+from clustermark.lenses.governance.part import SMALL
 from clustermark.lenses.protocol import Found
 from clustermark.lenses.records import Record
 from clustermark.lenses.upgrading.change import METHOD, Change
@@ -109,6 +110,7 @@ def _indicator(context: Context, subject: str, change: Change) -> Finding:
             "least": f"{indicator.least:g}",
             "moved": change.state,
             "basis": change.ground.table,
+            "small": "yes" if change.sample == "firms" and change.n < SMALL else "",
             "at-most": "leaning" if change.leans or change.interval is None else "",
             **change.said,
         },
