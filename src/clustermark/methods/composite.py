@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 Array = NDArray[np.float64]
 
@@ -47,6 +46,8 @@ def rank_stability(scores: ArrayLike, *, draws: int = 5000, seed: int = 1) -> St
     x = np.asarray(scores, dtype=np.float64)
     if np.isnan(x).any():
         raise ValueError("a place lacks an indicator")
+    from scipy import stats  # slow to load: only where places are ranked
+
     weights = np.random.default_rng(seed).dirichlet(np.ones(x.shape[1]), draws)
     scores_drawn, even = x @ weights.T, x.mean(axis=1)
     ranks = stats.rankdata(-scores_drawn, axis=0)

@@ -38,7 +38,8 @@ WorldLayout = Literal["npz", "wiod2013", "wiod2016", "oecd-icio", "figaro", "adb
 WORLD_LAYOUTS: tuple[WorldLayout, ...] = get_args(WorldLayout)
 WORLD_SETTINGS = ("unit", "blank", "processing")
 Language = Literal["zh", "en"]
-CONFIDENTIAL_TABLES = frozenset({"interviews", "interview_speakers", "pseudonyms", "segments"})  # what people said in confidence
+# what people said in confidence
+CONFIDENTIAL_TABLES = frozenset({"interviews", "interview_speakers", "pseudonyms", "segments"})
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
