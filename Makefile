@@ -105,6 +105,7 @@ lock:
 	$(LOCK) pyproject.toml --extra text --extra survey --group dev --group build -o requirements/dev.txt
 	$(LOCK) pyproject.toml -c requirements/dev.txt -o requirements/run.txt
 	$(LOCK) pyproject.toml --extra text -c requirements/dev.txt -o requirements/text.txt
+	$(LOCK) pyproject.toml --extra interviews -c requirements/dev.txt -o requirements/interviews.txt
 	$(LOCK) pyproject.toml --extra text --extra spark -c requirements/dev.txt -o requirements/spark.txt
 	$(LOCK) --group build -c requirements/dev.txt -o requirements/build.txt
 

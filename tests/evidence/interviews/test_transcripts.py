@@ -140,7 +140,7 @@ def test_a_link_in_the_archive_is_refused():
 @pytest.mark.parametrize(
     ("name", "data", "rule"),
     [
-        ("a.pdf", b"%PDF-1.7 text", "interview.other-kind"),
+        ("a.pdf", b"%PDF-1.7 text", "interview.damaged"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "interview.other-kind"),
         ("a.rtf", b"{\\rtf1 text}", "interview.other-kind"),
         ("a.mp3", b"ID3\x03" + b"\x00\x01" * 400, "interview.damaged"),

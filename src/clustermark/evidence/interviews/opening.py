@@ -16,7 +16,7 @@ from clustermark.study.model import Source
 from clustermark.study.problems import InputProblem
 
 TABLES = frozenset({"interviews", "codebook", "segments"})
-_TRANSCRIPTS = (".docx", ".md", ".srt", ".vtt")  # single files that are transcripts and never tables
+_TRANSCRIPTS = (".docx", ".md", ".pdf", ".srt", ".vtt")  # single files that are transcripts and never tables
 Opened = tuple[Laid, bytes, str, list[InputProblem]]  # rows, content, kind, what must be told
 
 

@@ -10,6 +10,7 @@ from clustermark.evidence.date_cells import date_of
 from clustermark.evidence.fold import fold
 from clustermark.evidence.interviews.front import LONGEST_LINE, Front, front_of
 from clustermark.evidence.interviews.labels import words
+from clustermark.evidence.interviews.pdf import pdf_text
 from clustermark.evidence.interviews.plain import MOST_SIGNS, plain
 from clustermark.evidence.interviews.subtitles import looks_like_subtitles, subtitle_text
 from clustermark.evidence.interviews.times import Times, written
@@ -98,6 +99,8 @@ def transcript_text(data: bytes, ending: str, source: Source) -> tuple[str, Time
         raise UnreadableFileError("interview.empty")
     if called == "Word":
         return word_text(data)
+    if called == "PDF":
+        return pdf_text(data), ()
     if kind == "xlsx" and ending == ".docx":
         raise UnreadableFileError("interview.damaged")
     if kind not in ("text", "html", "xml"):  # a transcript may open with a bracket
