@@ -21,7 +21,8 @@ def pdf_file(pages, packed=False) -> bytes:
     objects += [b"<< /Type /Catalog /Pages 2 0 R >>"]
     objects += [f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>".encode()]
     objects += [
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>",
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [4 0 R] "
+        b"/ToUnicode 5 0 R >>",
         b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /CIDSystemInfo << /Registry (A) /Ordering (I) "
         b"/Supplement 0 >> /DW 1000 >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(SPACE), SPACE),
