@@ -13,6 +13,7 @@ from clustermark.report.chain_parts import (
     economy,
     head_of,
     leads,
+    lower,
     named,
     number_column,
     ranged,
@@ -99,7 +100,7 @@ def _function_title(material: Material, rows: Rows) -> Inline:
         for name, row in (("most", ordered[-1]), ("least", ordered[0])):
             code = str(row["function"])
             known = known_of(material, "position.functional_specialisation", material.focus, segment=code)
-            fields[name] = named(material, "function", code)
+            fields[name] = lower(named(material, "function", code))
             fields[f"{name}_value"] = leads(material, known, told(material, size(row, "specialisation"), "index"))
         return fill("chain.function.title", material.language, **fields)
     top = max(rows, key=lambda row: size(row, "share"))
