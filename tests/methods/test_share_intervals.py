@@ -67,6 +67,19 @@ def test_units_of_one_year_only():
     assert 0.1 < low < 0.5 < high < 0.9
 
 
+def test_a_few_units_of_one_year_only_are_a_share_of_the_larger_weights():
+    """Eleven stay without, nine enter with: the nine are .45 of weights of 1 + .45."""
+    last = np.r_[np.zeros(11), np.ones(9)]
+    change, low, high = change_interval(np.zeros(20), last, np.r_[np.ones(11), np.zeros(9)], np.ones(20))
+    scale = np.r_[np.full(11, 1 / 11), np.full(9, 1 / 20)]
+    gained, start, end = share_interval(last, scale)
+    _, _, lost = share_interval(np.zeros(20), scale)
+    assert change == pytest.approx(0.45)
+    assert gained * 1.45 == pytest.approx(0.45)
+    assert low == pytest.approx(0.45 - 1.45 * np.hypot(gained - start, lost))
+    assert high == pytest.approx(0.45 + 1.45 * (end - gained))
+
+
 def test_a_change_turned_round_is_the_opposite():
     rng = np.random.default_rng(3)
     first, last, a, b = rng.random(15), rng.random(15), rng.random(15), rng.random(15)

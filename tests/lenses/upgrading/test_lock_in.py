@@ -299,6 +299,12 @@ def test_the_factory_price_behind_the_consumers_price(factory, expected):
     assert row["change"] == pytest.approx((factory - 2.0) / 10 / 5)
 
 
+def test_a_ladder_of_a_guessed_year_is_no_part_of_a_trend():
+    ladders = [*_ladder(2018, 2.0, 10.0, year_inferred=True), *_ladder(2023, 1.0, 10.0, year_inferred=False)]
+    row = _sign(_found(firm_survey=_answers(), price_ladders=ladders), "margin-behind")
+    assert (row["answer"], row["why"]) == ("unknown", "no-earlier-year")
+
+
 def test_ladders_with_ranges_make_the_margin_firm():
     ranged = [
         row | {"amount_high": row["amount"] * 1.05} for row in (*_ladder(2018, 3.0, 10.0), *_ladder(2023, 1.0, 10.0))

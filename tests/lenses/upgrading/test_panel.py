@@ -67,7 +67,7 @@ def test_large_firms_weigh_by_their_sales():
     rows += [answer("large", 2020, sales=600.0, lead_time=30.0), answer("large", 2023, sales=600.0, lead_time=20.0)]
     found = _change("lead-time", rows)
     assert found.last == pytest.approx((4 * 100 * 30 + 600 * 20) / 1000)
-    assert found.said["weights"] == "sales"
+    assert (found.said["weights"], found.unit) == ("sales", "days")
 
 
 def test_a_defect_rate_that_falls_is_better():

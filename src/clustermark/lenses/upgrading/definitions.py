@@ -38,6 +38,7 @@ class Ground(Frozen):
     of: tuple[Role, ...] = ()
     marked: bool = False
     percent: bool = False
+    unit: str = ""
     whole: bool = False
 
 

@@ -161,7 +161,7 @@ def _matched(
         quotient = priced[1][key][0] / priced[0][key][0] if priced else 1.0
         values[place[key[0]]] += weight * np.array([ends[0][key][0], 1.0, ends[1][key][0] * quotient, 1.0])
     lines = tuple(line for key in both for end in ends for line in end[key][2])
-    return Sums(tuple(firms), values, lines, "share" if ground.percent else "")
+    return Sums(tuple(firms), values, lines, "share" if ground.percent else ground.unit)
 
 
 def _cells(
