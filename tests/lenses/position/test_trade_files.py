@@ -81,7 +81,7 @@ def test_numbers_of_the_customs_are_never_read_as_those_of_the_united_nations(tm
     found = traded.find(Context(kept, study, None))
     price = one(found, "position.relative_unit_value")
     mean_usa = (500_000 + 100_000 + 80_000 + 45_000) / (50_000 + 5_000 + 10_000 + 9_000)
-    mean_japan = (30_000 + 14_000 + 1_000) / (2_000 + 2_000 + 100)  # no record of China there: the cluster's own is added
+    mean_japan = (30_000 + 14_000 + 1_000) / (2_000 + 2_000 + 100)  # none of China: the cluster is added
     assert price.value == pytest.approx(11_000 / (1_000 * mean_usa + 100 * mean_japan), rel=1e-6)
     markets = found.tables["trade_products"].filter(unit="kg")
     assert dict(zip(markets["market"], markets["market_name"], strict=True)) == {"USA": "美国", "JPN": "日本"}
