@@ -81,6 +81,11 @@ def test_a_sentence_with_a_colon_is_no_speaker():
     assert [speaker for speaker, _, _ in said(english)] == ["Q", "A", "A"]
 
 
+def test_a_name_may_end_like_a_word_or_be_a_login():
+    text = "Chris: One.\nadmin-1: Two.\nadmin-1: Three.\nadmin-1: Four.\nThe answer is: five.\nthe answer is: six.\n"
+    assert [speaker for speaker, _, _ in said(text)] == ["Chris", "admin-1", "admin-1", "admin-1"]
+
+
 def test_who_is_declared_counts_and_what_is_declared_as_none_does_not():
     text = "李厂长（示例织造）：有三个问题。\n小结：没有了。\n小结：完了。\n"
     assert said(text)[-1][0] == "小结"

@@ -15,6 +15,7 @@ _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
 LONGEST = 30  # signs of a label
 _LONGEST_WIDE, _LONGEST_ONCE = 12, 4  # Chinese signs of a label that comes again, of one that stands once
 _MOST_WORDS, _MOST_WORDS_ONCE = 5, 3
+_OFTEN = 3  # times from which a single word in small letters is a label too
 
 
 @cache
@@ -58,7 +59,7 @@ def _is_speaker(label: str, times: int, declared: Mapping[str, str]) -> bool:
     said = declared.get(fold(label))
     if said is not None:
         return said != "none"
-    return asks(label) or answers(label) or _is_voice(label) or _like_a_name(label, again=times > 1)
+    return asks(label) or answers(label) or _is_voice(label) or _like_a_name(label, times)
 
 
 def _is_voice(label: str) -> bool:
@@ -66,17 +67,26 @@ def _is_voice(label: str) -> bool:
     return re.sub(r"\d+$", "", fold(label)) in words()["voice"]
 
 
-def _like_a_name(label: str, *, again: bool) -> bool:
-    folded = fold(label)
-    if any(folded.endswith(ending) for ending in words()["running_on"]):
+def _like_a_name(label: str, times: int) -> bool:
+    if _runs_on(label):
         return False
     if _WIDE.search(label):
-        return len(label) <= (_LONGEST_WIDE if again else _LONGEST_ONCE)
+        return len(label) <= (_LONGEST_WIDE if times > 1 else _LONGEST_ONCE)
     parts = label.split()
     capital = [part[0].isupper() or part[0].isdigit() for part in parts if part[0].isalnum()]
+    if len(parts) == 1 and times >= _OFTEN:
+        return True
     if not capital or not capital[0]:
         return False
-    return len(parts) <= _MOST_WORDS if again else len(parts) <= _MOST_WORDS_ONCE and all(capital)
+    return len(parts) <= _MOST_WORDS if times > 1 else len(parts) <= _MOST_WORDS_ONCE and all(capital)
+
+
+def _runs_on(label: str) -> bool:
+    """Whether a text ends like a sentence that goes on behind the colon; in Latin letters whole words count."""
+    if _WIDE.search(label):
+        return fold(label).endswith(tuple(words()["running_on"]))
+    last = [fold(word) for word in label.split()]
+    return any("".join(last[at:]) in words()["running_on"] for at in range(len(last)))
 
 
 def respondents(labels: Iterable[str], declared: Mapping[str, str]) -> list[str]:
