@@ -11,9 +11,10 @@ from tests.report.made_up_chain import CHANNELS, EXPORT, HOME, tables
 from clustermark.evidence.model import Evidence
 from clustermark.findings.model import Finding, pairs
 from clustermark.report.build import build_report
+from clustermark.report.chain import chain_figures
 from clustermark.report.chain_parts import MOST_BEHIND, PUBLISHED_AS, hundred, span, told
 from clustermark.report.chart_direct import DIRECT
-from clustermark.report.charts import HATCH
+from clustermark.report.charts import HATCH, draw
 from clustermark.report.document import Block, Document, Figure, Heading, Page, Paragraph, Table
 from clustermark.report.html import render
 from clustermark.report.material import Material, material
@@ -319,3 +320,25 @@ def test_a_document_is_made_alike_each_time(made: dict[str, Document]) -> None:
     again = report("en", tables())
     assert replace(again, pages=()) == replace(made["en"], pages=())
     assert [figure.chart for figure in chain(again)] == [figure.chart for figure in chain(made["en"])]
+
+
+@pytest.mark.parametrize("name", sorted(tables()))
+def test_cells_without_a_number_and_unknown_codes_stop_no_page(name: str) -> None:
+    study = conftest.study()
+    frame = tables()[name]
+    numbers = [column for column, kind in frame.schema.items() if kind == pl.Float64]
+    codes = [column for column, kind in frame.schema.items() if kind == pl.String and column != "subject"]
+    for broken in (
+        frame.with_columns(pl.lit(float("nan")).alias(column) for column in numbers),
+        frame.with_columns(pl.lit(None, dtype=frame.schema[column]).alias(column) for column in numbers),
+        frame.with_columns(pl.lit("unheard-of").alias(column) for column in codes),
+        frame.with_columns(pl.lit("").alias(column) for column in codes),
+        frame.head(1),
+    ):
+        given = {**tables(), name: broken}
+        page = material(study, with_sources(conftest.evidence(), "surveyed"), conftest.findings(), [], "zh", given)
+        for row in FIGURES:
+            for block in chain_figures(page, row):
+                if isinstance(block, Figure):
+                    drawn = draw(block.chart.wide, alternative="", css="w", language="zh")
+                    assert "nan" not in drawn, block.id

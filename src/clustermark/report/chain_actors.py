@@ -14,6 +14,7 @@ from clustermark.report.chain_parts import (
     named,
     number_column,
     ranged,
+    rows_of,
     span_column,
     told,
     years_of,
@@ -22,7 +23,7 @@ from clustermark.report.chart_ranges import Line, Mark, Panel, Scale
 from clustermark.report.charts import NARROW, WIDE
 from clustermark.report.document import Block, Figure, Paragraph
 from clustermark.report.material import Material
-from clustermark.report.tabled import Rows, drawn, end, known_of, rows_of, share, size, sketched
+from clustermark.report.tabled import Rows, drawn, end, known_of, share, size, sketched
 from clustermark.words import numbers
 from clustermark.words.inline import Inline, capital, fill, inline
 from clustermark.words.verdicts import channel_word
@@ -141,7 +142,11 @@ def _cautions(material: Material) -> list[Block]:
 
 def _premium(material: Material) -> Figure | None:
     """What users of the shared mark get more for a piece than others in the same channel."""
-    rows = [row for row in rows_of(material, "mark_premium", subject=material.focus) if end(row, "premium") is not None]
+    rows = [
+        row
+        for row in rows_of(material, "mark_premium", subject=material.focus)
+        if end(row, "premium") is not None and row["channel"]
+    ]
     if not rows:
         return None
     ordered = [row for name in channels_of(rows) for row in rows if row["channel"] == name]

@@ -10,12 +10,14 @@ from clustermark.report.chain_parts import (
     codes_of,
     count_column,
     head_of,
+    known,
     number_column,
     ranged,
+    rows_of,
 )
 from clustermark.report.document import Block, Cell, Heading, Paragraph, Row, Table, Verdict
 from clustermark.report.material import Material
-from clustermark.report.tabled import end, rows_of
+from clustermark.report.tabled import end
 from clustermark.words.inline import Inline, Span, inline
 from clustermark.words.verdicts import channel_word
 
@@ -55,7 +57,7 @@ def _compared(material: Material, row: Record) -> Row:
     cells = (
         Cell((inline(_published(material, MEASURED_AS.get(of, of), str(row.get("measured") or ""))),)),
         Cell((_with_rows(material, published, listed),)),
-        Cell(verdict=chip, verdict_text=material.voice.say(f"chain.verdict.{said}")),
+        Cell(verdict=chip, verdict_text=known(material, "verdict", said, "mixed")),
     )
     return Row(inline(name), cells)
 

@@ -9,8 +9,10 @@ from clustermark.report.chain_parts import (
     below,
     code_column,
     head_of,
+    known,
     leads,
     named,
+    rows_of,
     signed,
     span,
     told,
@@ -18,7 +20,7 @@ from clustermark.report.chain_parts import (
 )
 from clustermark.report.document import Block, Cell, Figure, Heading, Paragraph, Row, Table, Verdict
 from clustermark.report.material import Material
-from clustermark.report.tabled import Rows, drawn, end, known_of, linked, rows_of, share, size, sketched
+from clustermark.report.tabled import Rows, drawn, end, known_of, linked, share, size, sketched
 from clustermark.words import numbers
 from clustermark.words.inline import Inline, Span, capital, fill, inline
 from clustermark.words.verdicts import channel_word, reason
@@ -64,7 +66,9 @@ def _sign(material: Material, row: Mapping[str, object]) -> Row:
     note = say(f"chain.card.{sure}") if sure in ("firm", "leaning") and answer != "unknown" else ""
     n = say("chain.card.n", n=numbers.count(int(size(row, "n")), material.language)) if row.get("n") else ""
     years = numbers.years(str(row.get("years") or ""), material.language) if row.get("years") else ""
-    chip = Cell(verdict=ANSWER.get(answer, "no-evidence"), verdict_text=say(f"chain.card.{answer}"), note=note)
+    chip = Cell(
+        verdict=ANSWER.get(answer, "no-evidence"), verdict_text=known(material, "card", answer, "unknown"), note=note
+    )
     shown = _value(material, row) if answer != "unknown" else Cell((inline(_why(material, row)),), number=True)
     cells = (
         chip,
@@ -199,7 +203,9 @@ def indicator_blocks(material: Material) -> list[Block]:
     for row in rows[:MOST_INDICATORS]:
         moved, _, leaning = str(row.get("moved") or "silent").partition("-")
         note = say("chain.card.leaning") if leaning == "leaning" else ""
-        chip = Cell(verdict=MOVED.get(moved, "no-evidence"), verdict_text=say(f"chain.moved.{moved}"), note=note)
+        chip = Cell(
+            verdict=MOVED.get(moved, "no-evidence"), verdict_text=known(material, "moved", moved, "silent"), note=note
+        )
         cells = (
             Cell((inline(say(f"chain.upgrading.{row['kind']}")),)),
             Cell((inline(_at(material, row, "first")),), number=True),

@@ -13,12 +13,13 @@ from clustermark.report.chain_parts import (
     leads,
     named,
     number_column,
+    rows_of,
     told,
     years_of,
 )
 from clustermark.report.document import Block, Figure, Heading, Table
 from clustermark.report.material import Material
-from clustermark.report.tabled import Rows, drawn, end, known_of, rows_of, size
+from clustermark.report.tabled import Rows, drawn, end, known_of, size
 from clustermark.words import numbers
 from clustermark.words.inline import Inline, fill
 
@@ -59,9 +60,7 @@ def _links(material: Material, layers: Sequence[str], links: Rows, roles: Rows) 
         number_column(material, "firm_roles", "betweenness_share"),
         Column(material.voice.say("chain.links.between"), lambda row: _between(material, row), number=False),
     ]
-    ordered = sorted(
-        roles, key=lambda row: (size(row, "rank") or 1e9, LAYERS.index(str(row["layer"])), str(row["firm"]))
-    )
+    ordered = sorted(roles, key=lambda row: (size(row, "rank") or 1e9, str(row["layer"]), str(row["firm"])))
     table = behind(material, "firm_roles", columns, [row for row in ordered if row["layer"] in layers])
     read = [panel.title for panel in panels]
     said = below(material, "links", LINKS, response=_response(material), n=MOST_NODES)

@@ -1,10 +1,12 @@
 """What the figures of the cluster in its chain share: codes in words, figures with intervals, the table behind."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from clustermark.findings.model import Finding
 from clustermark.findings.results import result_specs
+from clustermark.report import tabled
 from clustermark.report.document import Cell, Row, Table
 from clustermark.report.material import Material
 from clustermark.report.tabled import Rows, end, leading, linked, size, sketched
@@ -28,6 +30,22 @@ class Column:
     head: str
     shown: Callable[[Record], str]
     number: bool = True
+
+
+def rows_of(material: Material, table: str, **where: str) -> Rows:
+    """The rows of a result table as `tabled.rows_of` gives them; what is not a number is nothing."""
+    rows = tabled.rows_of(material, table, **where)
+    return [{name: None if _no_number(value) else value for name, value in row.items()} for row in rows]
+
+
+def _no_number(value: object) -> bool:
+    return isinstance(value, float) and not math.isfinite(value)
+
+
+def known(material: Material, key: str, code: str, otherwise: str) -> str:
+    """The text of a code below a key; that of another code where it has none."""
+    found = f"chain.{key}.{code}"
+    return material.voice.say(found if material.voice.has(found) else f"chain.{key}.{otherwise}")
 
 
 def named(material: Material, group: str, code: str) -> str:

@@ -17,6 +17,7 @@ from clustermark.report.chain_parts import (
     named,
     number_column,
     ranged,
+    rows_of,
     span,
     span_column,
     told,
@@ -26,13 +27,14 @@ from clustermark.report.chart_ranges import Line, Mark, Panel, Scale
 from clustermark.report.charts import NARROW, WIDE, Spec
 from clustermark.report.document import Figure
 from clustermark.report.material import Material
-from clustermark.report.tabled import Rows, drawn, end, known_of, rows_of, share, size, sketched
+from clustermark.report.tabled import Rows, drawn, end, known_of, share, size, sketched
 from clustermark.words import numbers
 from clustermark.words.inline import Inline, fill
 
 FUNCTIONS = ("design", "production", "marketing", "management")
 PAY = ("payroll_by_function", "firm_survey")
 TABLE = ("cluster_accounts", "world_table")
+BASES = ("pay", "employees", "survey")
 CLUSTER = "position.cluster_"
 FIRST = ("domestic_share", "upstreamness")  # indicators whose figures to collect are drawn, where they are known
 MOST_FIGURES = 4
@@ -68,8 +70,9 @@ def function_figure(material: Material) -> Figure | None:
 def _basis(material: Material, rows: Rows) -> str:
     """On what the shares rest: pay and bought services, employees, or the firm survey with its firms."""
     first = rows[0]
+    basis = str(first.get("basis") or "pay")
     return material.voice.say(
-        f"chain.function.by-{first.get('basis') or 'pay'}",
+        f"chain.function.by-{basis if basis in BASES else 'pay'}",
         n=numbers.count(int(size(first, "firms")), material.language),
     )
 
@@ -231,7 +234,11 @@ def _embedded_title(material: Material, rows: Rows) -> Inline:
 
 def worth_figure(material: Material) -> Figure | None:
     """Which figure of the account is worth collecting next, by what it would take off an indicator's error."""
-    found = [row for row in rows_of(material, "figure_worth", subject=material.focus) if size(row, "worth") > 0.005]
+    found = [
+        row
+        for row in rows_of(material, "figure_worth", subject=material.focus)
+        if size(row, "worth") > 0.005 and row["indicator"]
+    ]
     if not found:
         return None
     known = list(dict.fromkeys(str(row["indicator"]) for row in found))

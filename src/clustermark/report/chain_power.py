@@ -18,13 +18,14 @@ from clustermark.report.chain_parts import (
     named,
     number_column,
     ranged,
+    rows_of,
     span_column,
     told,
 )
 from clustermark.report.chart_ranges import Line, Mark, Panel, Scale
 from clustermark.report.document import Figure, Table
 from clustermark.report.material import Material
-from clustermark.report.tabled import Rows, drawn, end, known_of, leading, rows_of, share, size
+from clustermark.report.tabled import Rows, drawn, end, known_of, leading, share, size
 from clustermark.words import numbers
 from clustermark.words.inline import Inline, capital, fill, inline, join
 from clustermark.words.verdicts import channel_word

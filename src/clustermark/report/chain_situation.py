@@ -14,13 +14,14 @@ from clustermark.report.chain_parts import (
     named,
     number_column,
     ranged,
+    rows_of,
     span,
     told,
 )
 from clustermark.report.chart_ranges import Line, Mark, Panel, Scale
 from clustermark.report.document import Figure, Table
 from clustermark.report.material import Material
-from clustermark.report.tabled import drawn, end, known_of, rows_of, size
+from clustermark.report.tabled import drawn, end, known_of, size
 from clustermark.words import numbers
 from clustermark.words.inline import Inline, fill
 

@@ -15,6 +15,7 @@ from clustermark.report.chain_parts import (
     plain_column,
     ranged,
     rounded,
+    rows_of,
     span,
     told,
     years_of,
@@ -22,7 +23,7 @@ from clustermark.report.chain_parts import (
 from clustermark.report.chart_ranges import Line, Mark, Panel, Scale
 from clustermark.report.document import Figure
 from clustermark.report.material import Material
-from clustermark.report.tabled import Rows, drawn, end, rows_of, size
+from clustermark.report.tabled import Rows, drawn, end, size
 from clustermark.words import numbers
 from clustermark.words.inline import Inline, fill
 
@@ -33,7 +34,9 @@ MOST_MARKETS, MOST_RIVALS = 8, 8
 
 def _main(material: Material, table: str, needed: str) -> Rows:
     """The rows with a figure in a column, of the product and unit with most value; units are never mixed."""
-    rows = [row for row in rows_of(material, table, subject=material.focus) if end(row, needed) is not None]
+    rows = [
+        row for row in rows_of(material, table, subject=material.focus) if end(row, needed) is not None and row["year"]
+    ]
     total: dict[tuple[str, str], float] = {}
     for row in rows:
         at = (str(row.get("product") or ""), str(row.get("unit") or ""))
@@ -80,13 +83,9 @@ def price_figure(material: Material) -> Figure | None:
         number_column(material, "trade_products", "relative", "index"),
         code_column(material, "trade_products", "band", "band"),
     ]
-    ordered = sorted(
-        rows,
-        key=lambda row: (
-            -int(float(str(row["year"]))),
-            markets.index(str(row["market"])) if str(row["market"]) in markets else 99,
-        ),
-    )
+    place = {market: at for at, market in enumerate(markets)}
+    ordered = sorted(rows, key=lambda row: place.get(str(row["market"]), len(place)))
+    ordered.sort(key=lambda row: str(row["year"]), reverse=True)
     table = behind(material, "trade_products", columns, ordered)
     read = [f"{panel.name} {panel.words}" for panel in panels]
     said = below(material, "price", TRADE, years=years_of(material, rows), product=_product(material, rows))

@@ -16,13 +16,14 @@ from clustermark.report.chain_parts import (
     number_column,
     plain_column,
     ranged,
+    rows_of,
     span,
     span_column,
     years_of,
 )
 from clustermark.report.document import Figure
 from clustermark.report.material import Material
-from clustermark.report.tabled import Rows, drawn, end, known_of, linked, rows_of, size, sketched
+from clustermark.report.tabled import Rows, drawn, end, known_of, linked, size, sketched
 from clustermark.words.inline import Inline, fill
 from clustermark.words.verdicts import channel_word
 
