@@ -39,7 +39,7 @@ WORLD_LAYOUTS: tuple[WorldLayout, ...] = get_args(WorldLayout)
 WORLD_SETTINGS = ("unit", "blank", "processing")
 Language = Literal["zh", "en"]
 # what people said in confidence
-CONFIDENTIAL_TABLES = frozenset({"interviews", "interview_speakers", "pseudonyms", "segments"})
+CONFIDENTIAL_TABLES = frozenset({"interviews", "interview_speakers", "interview_summaries", "pseudonyms", "segments"})
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 

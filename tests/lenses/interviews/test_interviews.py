@@ -10,6 +10,7 @@ from clustermark.findings.model import Finding
 from clustermark.lenses.communication.context import Context
 from clustermark.lenses.interviews import find
 from clustermark.lenses.interviews.coded import coded_of
+from clustermark.lenses.interviews.summaries import summaries_of
 from clustermark.lenses.protocol import Found
 
 
@@ -128,3 +129,21 @@ def test_every_number_is_a_number() -> None:
     for found in (told(AGREED), told([]), told([(0, 0, "price", "x")])):
         for item in found.findings:
             assert not (isinstance(item.value, float) and math.isnan(item.value)), item.measure
+
+
+def test_a_summary_stands_in_its_cell_where_it_was_cleared() -> None:
+    made = interviews([*AGREED, *read_all("x")])
+    coded = coded_of(made, STUDY, {}, str)
+    summaries = summaries_of(
+        evidence(
+            interview_summaries=[
+                {"document": "secret-0", "code": "price", "summary": "the buyer decides", "analyst": "1"},
+                {"document": "nobody", "code": "price", "summary": "of no interview", "analyst": "1"},
+            ]
+        ),
+        made,
+        str,
+    )
+    cells = find(Context(evidence(), STUDY, None), coded, summaries).tables["case_theme"]
+    assert cells.filter(interview=1)["summary"].to_list() == ["the buyer decides"]
+    assert set(cells.filter(interview=2)["summary"]) == {""}

@@ -6,6 +6,7 @@ saturation, cases by themes and what stands together (matrix), trust, cleared qu
 
 from collections.abc import Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from clustermark.evidence.interviews.build import interviews_of
 from clustermark.evidence.interviews.conflicts import told_conflicts
@@ -16,11 +17,13 @@ from clustermark.findings.model import Finding
 from clustermark.lenses.communication.context import Context
 from clustermark.lenses.interviews import agreement, frequencies, matrix, quotations, saturation, trust
 from clustermark.lenses.interviews.coded import TABLE, Coded, coded_of
+from clustermark.lenses.interviews.summaries import Summaries, summaries_of
 from clustermark.lenses.protocol import Found
 from clustermark.study.model import Study
 
-needs = (TABLE, "interview_speakers", "segments", "codebook", "pseudonyms", "firms")
+needs = (TABLE, "interview_speakers", "segments", "codebook", "pseudonyms", "interview_summaries", "firms")
 measures: Sequence[str] = tuple(entry.id for entry in catalogue().values() if entry.tables and entry.tables[0] == TABLE)
+NO_SUMMARIES: Summaries = MappingProxyType({})
 
 
 def run(evidence: Evidence, study: Study) -> Found:
@@ -29,13 +32,17 @@ def run(evidence: Evidence, study: Study) -> Found:
         return Found([])
     interviews = interviews_of(evidence, study)
     key = key_of(evidence, interviews)
-    coded = coded_of(interviews, study, _origins(evidence), lambda text: pseudonymised(text, key))
-    found = find(Context(evidence, study, None), coded)
+
+    def tell(text: str) -> str | None:
+        return pseudonymised(text, key)
+
+    coded = coded_of(interviews, study, _origins(evidence), tell)
+    found = find(Context(evidence, study, None), coded, summaries_of(evidence, interviews, tell))
     differing = told_conflicts(interviews)
     return found if differing.is_empty() else replace(found, tables={**found.tables, "coding_conflicts": differing})
 
 
-def find(context: Context, places: Sequence[Coded]) -> Found:
+def find(context: Context, places: Sequence[Coded], summaries: Summaries = NO_SUMMARIES) -> Found:
     """The parts, place by place."""
     findings: list[Finding] = []
     tables: dict[str, list[tuple[object, ...]]] = {}
@@ -46,7 +53,7 @@ def find(context: Context, places: Sequence[Coded]) -> Found:
             frequencies.find(context, coded),
             agreement.find(context, coded, agreed),
             saturation.find(context, coded, heard),
-            matrix.find(coded),
+            matrix.find(coded, summaries),
             trust.find(context, coded, agreed, heard),
             quotations.find(coded),
         ):

@@ -4,18 +4,19 @@ import polars as pl
 
 from clustermark.findings.results import checked, result_specs
 from clustermark.lenses.interviews.coded import OTHERS, Coded, Part
+from clustermark.lenses.interviews.summaries import Summaries
 from clustermark.methods.interviews.cases import LEAST, case_matrix
 from clustermark.methods.interviews.cooccurrence import cooccurrence
 
 WITHIN = 200  # characters between passages that count as near
 
 
-def find(coded: Coded) -> Part:
+def find(coded: Coded, summaries: Summaries) -> Part:
     """A row for each interview and theme that was spoken of, and one for each pair of themes that stand together."""
-    return Part((), {"case_theme": _cases(coded), "co_occurrence": _pairs(coded)})
+    return Part((), {"case_theme": _cases(coded, summaries), "co_occurrence": _pairs(coded)})
 
 
-def _cases(coded: Coded) -> list[tuple[object, ...]]:
+def _cases(coded: Coded, summaries: Summaries) -> list[tuple[object, ...]]:
     """Interviews whose role would point at few people stand as "others"; with fewer than three of these, not at all."""
     matrix = case_matrix(coded.interview.tolist(), coded.code.tolist(), coded.n, len(coded.codes))
     stances: dict[tuple[int, int], set[str]] = {}
@@ -29,7 +30,8 @@ def _cases(coded: Coded) -> list[tuple[object, ...]]:
         for place, code in enumerate(coded.codes):
             passages = int(matrix[at, place])
             if passages and code.id in coded.told:
-                found.append((coded.subject, at + 1, role, code.id, passages, _stance(stances[at, place])))
+                said = summaries.get((coded.rows[at], code.id), "")
+                found.append((coded.subject, at + 1, role, code.id, passages, _stance(stances[at, place]), said))
     return found
 
 

@@ -1,6 +1,6 @@
 """The quotations that were cleared: by the coder, and by the consent of everyone who speaks in them."""
 
-from clustermark.lenses.interviews.coded import Coded, Part
+from clustermark.lenses.interviews.coded import OTHERS, Coded, Part
 
 MOST_OF_A_CODE = 3
 
@@ -19,5 +19,6 @@ def find(coded: Coded) -> Part:
         for later, interview, text, row in own:
             if text not in texts and len(texts) < MOST_OF_A_CODE:
                 texts.append(text)
-                rows.append((coded.subject, code.id, coded.roles[interview], text, not later, [row]))
+                number = None if coded.roles[interview] == OTHERS else interview + 1
+                rows.append((coded.subject, code.id, number, coded.roles[interview], text, not later, [row]))
     return Part((), {"quotations": rows})
