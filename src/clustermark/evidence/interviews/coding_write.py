@@ -26,9 +26,10 @@ LONGEST_CELL = 4_000  # signs of a turn that stand in one row; a longer one is c
 HASH_SHOWN = 12
 _CREATED = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)
 _ENDS = "\n\u3002\uff01\uff1f.!?"
-_WIDTHS = {"reference": 13, "document": 12, "turn": 6, "speaker": 10, "role": 10, "text": 70, "passage": 22}
+_WIDTHS = {"reference": 6, "document": 10, "turn": 7, "speaker": 9, "role": 9, "text": 56, "passage": 20}
 _BOOK = ("book-code", "book-name", "book-parent", "book-definition", "book-include", "book-exclude", "book-example")
 _BOOK_WIDTHS = (24, 22, 16, 46, 34, 34, 40, 30)
+_TWO_LINES = 33.0  # points
 _HIGHEST = 400.0  # points of a row; spreadsheets allow 409
 
 
@@ -150,6 +151,7 @@ def _formats(book: Any) -> Mapping[str, Any]:
             {"bold": True, "bg_color": "#CFE3EA", "border": 1, "text_wrap": True, "valign": "top"}
         ),
         "fixed": book.add_format({**top, "font_color": "#4A4A4A", "bg_color": "#F2F2F2"}),
+        "place": book.add_format({"valign": "top", "font_color": "#6B6B6B", "bg_color": "#F2F2F2"}),
         "said": book.add_format({**top, "num_format": "@"}),
         "asked": book.add_format({**top, "num_format": "@", "font_color": "#6B6B6B", "italic": True}),
         "open": book.add_format({**top, "num_format": "@", "locked": False}),
@@ -174,9 +176,10 @@ def _turn(sheet: Any, at: int, row: _Row, text: str, formats: Mapping[str, Any],
     role = table_specs()["interview_speakers"].column("role").label(row.role, language) if row.role else ""
     fixed = (row.place, row.name, str(row.turn), row.speaker, role or word("no-role", language))
     for column, cell in enumerate(fixed):
-        sheet.write_string(at, column, neutralised(cell), formats["fixed"])
+        sheet.write_string(at, column, neutralised(cell), formats["fixed" if column else "place"])
     sheet.write_string(at, len(fixed), neutralised(text), formats["asked" if row.role == "interviewer" else "said"])
-    sheet.set_row(at, _height(text, _WIDTHS["text"]))
+    least = 0.0 if row.role == "interviewer" else _TWO_LINES  # a code with its name may need two lines
+    sheet.set_row(at, max(least, _height(text, _WIDTHS["text"])))
 
 
 def _height(text: str, width: int) -> float:
