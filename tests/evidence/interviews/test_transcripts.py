@@ -43,6 +43,7 @@ def written(document) -> bytes:
 def test_paragraphs_of_word_are_lines_and_deleted_text_is_gone():
     body = paragraph("问：几家？") + (
         "<w:p><w:ins><w:r><w:t>答：</w:t></w:r></w:ins><w:del><w:r><w:delText>三</w:delText></w:r></w:del>"
+        "<w:moveFrom><w:r><w:t>moved away</w:t></w:r></w:moveFrom><w:r><w:instrText>PAGE</w:instrText></w:r>"
         "<w:hyperlink r:id='x'><w:r><w:t>两家</w:t><w:br/><w:t>。</w:t></w:r></w:hyperlink></w:p>"
     )
     assert word_text(word_file(body))[0] == "问：几家？\n答：两家\n。"
