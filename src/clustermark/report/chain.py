@@ -6,11 +6,12 @@ from clustermark.report.chain_actors import role_figure, work_blocks
 from clustermark.report.chain_agreement import scale_blocks, verdict_blocks
 from clustermark.report.chain_growth import card_blocks, indicator_blocks, triangle_figure
 from clustermark.report.chain_links import enterprise_blocks
-from clustermark.report.chain_position import embedded_figure, function_figure, worth_figure
+from clustermark.report.chain_position import embedded_figure, function_figure
 from clustermark.report.chain_power import dependence_figure, driver_figure, type_figure
 from clustermark.report.chain_situation import factor_figure, specialisation_figure
 from clustermark.report.chain_trade import price_figure, rival_figure
 from clustermark.report.chain_value import flow_figure, ladder_figure
+from clustermark.report.chain_worth import worth_figure
 from clustermark.report.document import Block, Figure
 from clustermark.report.material import Material
 

@@ -54,13 +54,6 @@ def role_figure(material: Material) -> Figure | None:
     charts = tuple(
         chart_bars.stacked([chart_bars.Group("", bars)], width, sketched=hatched) for width in (WIDE, NARROW)
     )
-    columns = [
-        code_column(material, "government_roles", "role", "role-of-government"),
-        count_column(material, "government_roles", "documents"),
-        count_column(material, "government_roles", "passages"),
-        number_column(material, "government_roles", "share"),
-        span_column(material, "low", "high"),
-    ]
     top = max(rows, key=lambda row: size(row, "share"))
     absent = [row for row in rows if size(row, "passages") == 0]
     finding = known_of(material, "government.role_share", material.focus, segment=str(top["role"]))
@@ -73,9 +66,20 @@ def role_figure(material: Material) -> Figure | None:
     }
     title = fill(f"chain.government.title{'-absent' if absent else ''}", material.language, **fields)
     read = [f"{bar.name} {bar.words}" for bar in bars]
-    table = behind(material, "government_roles", columns, rows)
+    table = behind(material, "government_roles", _role_columns(material), rows)
     said = below(material, "government", policies)
     return drawn(material, "government-roles", title, said, (charts[0], charts[1]), read, policies, table)
+
+
+def _role_columns(material: Material) -> list[Column]:
+    """Role, documents, passages, share."""
+    return [
+        code_column(material, "government_roles", "role", "role-of-government"),
+        count_column(material, "government_roles", "documents"),
+        count_column(material, "government_roles", "passages"),
+        number_column(material, "government_roles", "share"),
+        span_column(material, "low", "high"),
+    ]
 
 
 def _passages(material: Material, row: Mapping[str, object]) -> str:
@@ -107,16 +111,6 @@ def _work(material: Material) -> Figure | None:
     charts = tuple(
         chart_bars.stacked([chart_bars.Group("", bars)], width, sketched=hatched) for width in (WIDE, NARROW)
     )
-    columns = [
-        code_column(material, "association_work", "kind", "work-kind"),
-        count_column(material, "association_work", "actions"),
-        count_column(material, "association_work", "joint"),
-        Column(
-            material.voice.say("chain.work.years"),
-            lambda row: years_of(material, [row], "first_year", "last_year") if row.get("first_year") else "",
-            number=False,
-        ),
-    ]
     top = ordered[0]
     finding = known_of(material, "associations.activity", material.focus, segment=str(top["kind"]))
     title = fill(
@@ -127,9 +121,23 @@ def _work(material: Material) -> Figure | None:
         total=len(rows),
     )
     read = [f"{bar.name} {bar.words}" for bar in bars]
-    table = behind(material, "association_work", columns, ordered)
+    table = behind(material, "association_work", _work_columns(material), ordered)
     said = below(material, "work", tables)
     return drawn(material, "associations-work", title, said, (charts[0], charts[1]), read, tables, table)
+
+
+def _work_columns(material: Material) -> list[Column]:
+    """Kind, actions, joint ones, years."""
+    return [
+        code_column(material, "association_work", "kind", "work-kind"),
+        count_column(material, "association_work", "actions"),
+        count_column(material, "association_work", "joint"),
+        Column(
+            material.voice.say("chain.work.years"),
+            lambda row: years_of(material, [row], "first_year", "last_year") if row.get("first_year") else "",
+            number=False,
+        ),
+    ]
 
 
 def _cautions(material: Material) -> list[Block]:

@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from functools import partial
 
-from clustermark.evidence.specs import table_specs
-from clustermark.report import chart_bars, chart_ranges
+from clustermark.report import chart_ranges
 from clustermark.report.chain_parts import (
     Column,
     behind,
     below,
     code_column,
-    economy,
     head_of,
     leads,
     lower,
@@ -27,7 +25,7 @@ from clustermark.report.chart_ranges import Line, Mark, Panel, Scale
 from clustermark.report.charts import NARROW, WIDE, Spec
 from clustermark.report.document import Figure
 from clustermark.report.material import Material
-from clustermark.report.tabled import Rows, drawn, end, known_of, share, size, sketched
+from clustermark.report.tabled import Rows, drawn, end, known_of, share, size
 from clustermark.words import numbers
 from clustermark.words.inline import Inline, fill
 
@@ -36,8 +34,6 @@ PAY = ("payroll_by_function", "firm_survey")
 TABLE = ("cluster_accounts", "world_table")
 BASES = ("pay", "employees", "survey")
 CLUSTER = "position.cluster_"
-FIRST = ("domestic_share", "upstreamness")  # indicators whose figures to collect are drawn, where they are known
-MOST_FIGURES = 4
 SPECIALISED = 1.0
 
 
@@ -135,7 +131,7 @@ def embedded_figure(material: Material) -> Figure | None:
     lines = [line for made, _, _ in panels for line in made]
     charts = _stacked(material, panels, key)
     columns = [
-        _indicator_column(material, "embedded_cluster"),
+        indicator_column(material, "embedded_cluster"),
         Column(head_of(material, "embedded_cluster", "median"), lambda row: _shown(material, row, "median")),
         Column(say("chain.interval"), lambda row: _interval(material, row)),
         Column(head_of(material, "embedded_cluster", "parent"), lambda row: _shown(material, row, "parent")),
@@ -160,7 +156,8 @@ def indicator(material: Material, measure: str) -> str:
     return named(material, "indicator", measure.removeprefix(CLUSTER))
 
 
-def _indicator_column(material: Material, table: str) -> Column:
+def indicator_column(material: Material, table: str) -> Column:
+    """A column of indicators by their short names."""
     return Column(
         head_of(material, table, "indicator"), lambda row: indicator(material, str(row["indicator"])), number=False
     )
@@ -230,70 +227,3 @@ def _embedded_title(material: Material, rows: Rows) -> Inline:
         return fill("chain.embedded.title-alone", material.language, **fields)
     where = "above" if low > parent else "below" if high < parent else "same"
     return fill(f"chain.embedded.title-{where}", material.language, **fields)
-
-
-def worth_figure(material: Material) -> Figure | None:
-    """Which figure of the account is worth collecting next, by what it would take off an indicator's error."""
-    found = [
-        row
-        for row in rows_of(material, "figure_worth", subject=material.focus)
-        if size(row, "worth") > 0.005 and row["indicator"]
-    ]
-    if not found:
-        return None
-    known = list(dict.fromkeys(str(row["indicator"]) for row in found))
-    first = [f"{CLUSTER}{name}" for name in FIRST if f"{CLUSTER}{name}" in known]
-    indicators = [*first, *(name for name in known if name not in first)]
-    chosen = indicators[:2]
-    groups = []
-    for code in chosen:
-        own = sorted(
-            (row for row in found if row["indicator"] == code),
-            key=lambda row: (-size(row, "worth"), str(row["figure"])),
-        )
-        bars = [
-            chart_bars.Bar(
-                _figure_name(material, row), size(row, "worth"), share(material, round(size(row, "worth"), 2))
-            )
-            for row in own[:MOST_FIGURES]
-        ]
-        groups.append(chart_bars.Group(indicator(material, code), bars))
-    charts = [
-        chart_bars.stacked(groups, width, sketched=sketched(material, "cluster_accounts")) for width in (WIDE, NARROW)
-    ]
-    rows = sorted(
-        found, key=lambda row: (indicators.index(str(row["indicator"])), -size(row, "worth"), str(row["figure"]))
-    )
-    top = rows[0]
-    finding = known_of(
-        material, "position.figure_worth", material.focus, segment=str(top["figure"]), of=str(top["indicator"])
-    )
-    title = fill(
-        "chain.worth.title",
-        material.language,
-        figure=_figure_name(material, top),
-        value=leads(material, finding, share(material, round(size(top, "worth"), 2))),
-        indicator=indicator(material, str(top["indicator"])),
-    )
-    columns = [
-        _indicator_column(material, "figure_worth"),
-        Column(head_of(material, "figure_worth", "figure"), lambda row: _figure_name(material, row), number=False),
-        number_column(material, "figure_worth", "worth"),
-        number_column(material, "figure_worth", "error"),
-    ]
-    read = [f"{group.title} {bar.name} {bar.words}" for group in groups for bar in group.bars]
-    table = behind(material, "figure_worth", columns, rows)
-    said = below(material, "worth", TABLE)
-    return drawn(material, "status-worth", title, said, (charts[0], charts[1]), read, ("cluster_accounts",), table)
-
-
-def _figure_name(material: Material, row: Mapping[str, object]) -> str:
-    """A figure of the account, with the economy of a destination; one that is missing says so."""
-    code, _, of = str(row["figure"]).partition("-")
-    items = next(column for column in table_specs()["cluster_accounts"].columns if column.id == "item")
-    name = (
-        items.labels[code].in_language(material.language) if code in items.labels else named(material, "figure", code)
-    )
-    if of:
-        name = material.voice.say("report.chart.with", name=name, of=economy(material, of))
-    return name if row.get("known") is not False else material.voice.say("chain.worth.missing", name=name)

@@ -158,17 +158,6 @@ def type_figure(material: Material) -> Figure | None:
         (row for row in rows if size(row, "share") > 0),
         key=lambda row: (channels.index(str(row["channel"])), -size(row, "share"), str(row["type"])),
     )
-    columns = [
-        code_column(material, "governance_types", "channel", "channel"),
-        Column(
-            head_of(material, "governance_types", "type"),
-            lambda row: codes_of(material, "governance.type", str(row["type"])),
-            number=False,
-        ),
-        number_column(material, "governance_types", "share"),
-        span_column(material, "low", "high"),
-        count_column(material, "governance_types", "firms"),
-    ]
     read = [
         f"{name} " + material.voice.say("sentences.form.list").join(
             f"{head} {cell.words}" for head, cell in zip(heads, line, strict=True) if (cell.share or 0) > 0
@@ -181,9 +170,24 @@ def type_figure(material: Material) -> Figure | None:
         if verdicts
         else _largest(material, names, heads, cells)
     )
-    table = behind(material, "governance_types", columns, ordered)
+    table = behind(material, "governance_types", _type_columns(material), ordered)
     said = below(material, "type", SURVEY, n=numbers.count(_firms(rows), material.language))
     return drawn(material, "governance-types", title, said, charts, read, SURVEY, table)
+
+
+def _type_columns(material: Material) -> list[Column]:
+    """Channel, type, share, interval, firms."""
+    return [
+        code_column(material, "governance_types", "channel", "channel"),
+        Column(
+            head_of(material, "governance_types", "type"),
+            lambda row: codes_of(material, "governance.type", str(row["type"])),
+            number=False,
+        ),
+        number_column(material, "governance_types", "share"),
+        span_column(material, "low", "high"),
+        count_column(material, "governance_types", "firms"),
+    ]
 
 
 def _largest(
@@ -206,15 +210,7 @@ def dependence_figure(material: Material) -> Figure | None:
     channels = [name for name in channels_of(rows) if name in firms]
     if not channels:
         return None
-    lines = []
-    for channel in channels:
-        marks = [_mark(firms[channel], FIRMS)]
-        told_of = [told(material, size(firms[channel], "value"), "index")]
-        if channel in buyers:
-            marks.append(_mark(buyers[channel], BUYERS))
-            told_of.append(told(material, size(buyers[channel], "value"), "index"))
-        words = material.voice.say("chain.power.versus").join(told_of)
-        lines.append(Line(channel_word(channel, material.voice), marks, words))
+    lines = [_pair(material, channel, firms[channel], buyers.get(channel)) for channel in channels]
     say = material.voice.say
     key = [(FIRMS, say("chain.power.firms")), (BUYERS, say("chain.power.buyers"))]
     axis = Scale(
@@ -224,12 +220,6 @@ def dependence_figure(material: Material) -> Figure | None:
     )
     charts = chart_ranges.both([Panel("", lines)], axis, key)
     all_of = _by_channel(material, "power")
-    columns = [
-        code_column(material, "power", "channel", "channel"),
-        Column(head_of(material, "power", "measure"), lambda row: _power_name(material, row), number=False),
-        Column(head_of(material, "power", "value"), lambda row: _power_value(material, row)),
-        count_column(material, "power", "firms"),
-    ]
     first = ("dependence", "imbalance", "largest_buyer", "sets_price")
     ordered = sorted(
         all_of,
@@ -240,11 +230,29 @@ def dependence_figure(material: Material) -> Figure | None:
             str(row["measure"]),
         ),
     )
-    table = behind(material, "power", columns, ordered)
+    table = behind(material, "power", _power_columns(material), ordered)
     read = [f"{line.name} {line.words}" for line in lines]
     said = below(material, "power", SURVEY)
     title = _power_title(material, channels, firms, buyers)
     return drawn(material, "governance-power", title, said, charts, read, SURVEY, table)
+
+
+def _pair(material: Material, channel: str, mine: Record, theirs: Record | None) -> Line:
+    """A channel with the dependence of both sides, one of them where the other is unknown."""
+    known = [(mine, FIRMS), *([(theirs, BUYERS)] if theirs is not None else [])]
+    words = [told(material, size(row, "value"), "index") for row, _ in known]
+    marks = [_mark(row, like) for row, like in known]
+    return Line(channel_word(channel, material.voice), marks, material.voice.say("chain.power.versus").join(words))
+
+
+def _power_columns(material: Material) -> list[Column]:
+    """Channel, measure, value, firms."""
+    return [
+        code_column(material, "power", "channel", "channel"),
+        Column(head_of(material, "power", "measure"), lambda row: _power_name(material, row), number=False),
+        Column(head_of(material, "power", "value"), lambda row: _power_value(material, row)),
+        count_column(material, "power", "firms"),
+    ]
 
 
 def _mark(row: Mapping[str, object], like: Mark) -> Mark:

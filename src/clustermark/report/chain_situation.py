@@ -56,7 +56,20 @@ def factor_figure(material: Material) -> Figure | None:
     indicators = [
         row for row in rows_of(material, "factor_indicators", subject=material.focus) if end(row, "z") is not None
     ]
-    columns = [
+    table = (
+        behind(material, "factor_indicators", _factor_columns(material), indicators)
+        if indicators
+        else _scores(material, own, factors)
+    )
+    read = [f"{line.name} {line.words}" for line in lines]
+    said = below(material, "factor", EVIDENCE, places=places)
+    title = _factor_title(material, own, factors)
+    return drawn(material, "situation-factors", title, said, charts, read, EVIDENCE, table)
+
+
+def _factor_columns(material: Material) -> list[Column]:
+    """Indicator, factor, value, what it is divided by, score."""
+    return [
         Column(
             head_of(material, "factor_indicators", "indicator"),
             lambda row: material.voice.measure(str(row["indicator"])),
@@ -67,13 +80,6 @@ def factor_figure(material: Material) -> Figure | None:
         code_column(material, "factor_indicators", "per", "per"),
         number_column(material, "factor_indicators", "z", "index"),
     ]
-    table = (
-        behind(material, "factor_indicators", columns, indicators) if indicators else _scores(material, own, factors)
-    )
-    read = [f"{line.name} {line.words}" for line in lines]
-    said = below(material, "factor", EVIDENCE, places=places)
-    title = _factor_title(material, own, factors)
-    return drawn(material, "situation-factors", title, said, charts, read, EVIDENCE, table)
 
 
 def _places(places: int) -> list[float]:
@@ -128,13 +134,7 @@ def specialisation_figure(material: Material) -> Figure | None:
     own = [row for row in rows if row["subject"] == material.focus]
     if not own:
         return None
-    ordered = [
-        *own[:1],
-        *sorted(
-            (row for row in rows if row["subject"] != material.focus),
-            key=lambda row: (-size(row, "quotient"), str(row["subject"])),
-        ),
-    ]
+    ordered = sorted(rows, key=lambda row: (row is not own[0], -size(row, "quotient"), str(row["subject"])))
     say = material.voice.say
     panels = [
         Panel(
@@ -150,7 +150,24 @@ def specialisation_figure(material: Material) -> Figure | None:
         lambda value: numbers.amount(value, "index", material.language), against=((1.0, say("chain.special.country")),)
     )
     charts = chart_ranges.both(panels, axis)
-    columns = [
+    finding = known_of(material, "position.location_quotient", material.focus)
+    title = fill(
+        "chain.special.title",
+        material.language,
+        place=material.voice.place(material.focus),
+        value=leads(material, finding, told(material, size(own[0], "quotient"), "index")),
+    )
+    tables = ("cluster_accounts",)
+    read = [f"{panel.title} {line.name} {line.words}" for panel in panels for line in panel.lines]
+    table = behind(material, "specialisation", _special_columns(material), ordered)
+    return drawn(
+        material, "situation-specialisation", title, below(material, "special", tables), charts, read, tables, table
+    )
+
+
+def _special_columns(material: Material) -> list[Column]:
+    """Place, quotient, strength, year."""
+    return [
         Column(
             head_of(material, "specialisation", "subject"),
             lambda row: material.voice.place(str(row["subject"])),
@@ -168,19 +185,6 @@ def specialisation_figure(material: Material) -> Figure | None:
         ),
         Column(head_of(material, "specialisation", "year"), lambda row: str(row.get("year") or ""), number=False),
     ]
-    finding = known_of(material, "position.location_quotient", material.focus)
-    title = fill(
-        "chain.special.title",
-        material.language,
-        place=material.voice.place(material.focus),
-        value=leads(material, finding, told(material, size(own[0], "quotient"), "index")),
-    )
-    tables = ("cluster_accounts",)
-    read = [f"{panel.title} {line.name} {line.words}" for panel in panels for line in panel.lines]
-    table = behind(material, "specialisation", columns, ordered)
-    return drawn(
-        material, "situation-specialisation", title, below(material, "special", tables), charts, read, tables, table
-    )
 
 
 def _special(material: Material, row: Mapping[str, object], value: str, low: str, high: str) -> Line:

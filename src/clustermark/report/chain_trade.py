@@ -145,31 +145,49 @@ def _price_title(material: Material, rows: Rows) -> Inline:
 def rival_figure(material: Material) -> Figure | None:
     """Quality by demand of the cluster beside its largest rivals in the same markets, the last year."""
     rows = _last(_main(material, "trade_rivals", "quality"))
-    if len(rows) < 2:
+    if len(rows) < 2 or not any(row.get("own") for row in rows):
         return None
     rows.sort(key=lambda row: (-size(row, "quality"), str(row["exporter"])))
     shown = rows[:MOST_RIVALS]
     if not any(row.get("own") for row in shown):
         shown = [*shown[:-1], *(row for row in rows if row.get("own"))]
-    lines = [
-        Line(
-            _exporter(material, row),
-            [
-                Mark(
-                    size(row, "quality"), end(row, "quality_low"), end(row, "quality_high"), accent=bool(row.get("own"))
-                )
-            ],
-            _signed(material, row),
-            focus=bool(row.get("own")),
-        )
-        for row in shown
-    ]
+    lines = [_rival(material, row) for row in shown]
     axis = Scale(
         lambda value: numbers.amount(value, "index", material.language),
         against=((0.0, material.voice.say("chain.quality.mean")),),
     )
     charts = chart_ranges.both([Panel("", lines)], axis)
-    columns = [
+    title = _rival_title(material, rows)
+    read = [f"{line.name} {line.words}" for line in lines]
+    table = behind(material, "trade_rivals", _rival_columns(material), rows)
+    said = below(material, "quality", TRADE, product=_product(material, rows))
+    return drawn(material, "status-quality", title, said, charts, read, TRADE, table)
+
+
+def _rival(material: Material, row: Mapping[str, object]) -> Line:
+    own = bool(row.get("own"))
+    mark = Mark(size(row, "quality"), end(row, "quality_low"), end(row, "quality_high"), accent=own)
+    return Line(_exporter(material, row), [mark], _signed(material, row), focus=own)
+
+
+def _rival_title(material: Material, rows: Rows) -> Inline:
+    """The place of the cluster among the exporters."""
+    own = next(row for row in rows if row.get("own"))
+    found = (each for each in material.all("position.quality", material.focus) if each.status == "ok")
+    return fill(
+        "chain.quality.title",
+        material.language,
+        place=material.voice.place(material.focus),
+        total=len(rows),
+        rank=rows.index(own) + 1,
+        value=leads(material, next(found, None), told(material, size(own, "quality"), "")),
+        year=numbers.years(str(own["year"]), material.language),
+    )
+
+
+def _rival_columns(material: Material) -> list[Column]:
+    """Exporter, quality, its span, prices."""
+    return [
         Column(head_of(material, "trade_rivals", "exporter"), lambda row: _exporter(material, row), number=False),
         number_column(material, "trade_rivals", "quality", ""),
         Column(
@@ -179,22 +197,6 @@ def rival_figure(material: Material) -> Figure | None:
         number_column(material, "trade_rivals", "relative", "index"),
         Column(head_of(material, "trade_rivals", "unit_value"), lambda row: _price(material, row)),
     ]
-    own = next((row for row in rows if row.get("own")), None)
-    finding = next((each for each in material.all("position.quality", material.focus) if each.status == "ok"), None)
-    fields: dict[str, str | Inline | int] = {
-        "place": material.voice.place(material.focus),
-        "total": len(rows),
-        "year": numbers.years(str(rows[0]["year"]), material.language),
-    }
-    if own is None:
-        return None
-    fields["rank"] = rows.index(own) + 1
-    fields["value"] = leads(material, finding, told(material, size(own, "quality"), ""))
-    title = fill("chain.quality.title", material.language, **fields)
-    read = [f"{line.name} {line.words}" for line in lines]
-    table = behind(material, "trade_rivals", columns, rows)
-    said = below(material, "quality", TRADE, product=_product(material, rows))
-    return drawn(material, "status-quality", title, said, charts, read, TRADE, table)
 
 
 def _exporter(material: Material, row: Mapping[str, object]) -> str:

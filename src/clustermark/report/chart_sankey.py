@@ -104,16 +104,16 @@ def wide(
     consumer: Party, channels: Sequence[Party], getters: Sequence[Party], flows: Sequence[Flow], *, sketched: bool
 ) -> Spec:
     """Three columns from left to right."""
-    sizes = {**_sums(flows, "target"), **_sums(flows, "source")}
+    totals, sizes = _sums(flows, "target"), _sums(flows, "source")
     whole = sum(sizes[party.code] for party in channels)
     unit = TALL[WIDE] / whole
     middle = columns(channels, sizes, unit, LABEL)
-    last = columns(getters, _sums(flows, "target"), unit, LABEL)
+    last = columns(getters, totals, unit, LABEL)
     gutter = min(max(text_width(f"{party.name} {party.words}") for party in getters) * 1.04 + 14, 230.0)
     at = (0.0, 0.40 * (WIDE - gutter), WIDE - gutter - NODE)
     tallest = max(
         middle[channels[-1].code] + sizes[channels[-1].code] * unit,
-        last[getters[-1].code] + _sums(flows, "target")[getters[-1].code] * unit,
+        last[getters[-1].code] + totals[getters[-1].code] * unit,
     )
     foot = 22.0
     sheet = Sheet(WIDE, tallest + foot + 10)
@@ -128,7 +128,6 @@ def wide(
         _fill(sheet, paths, kept=kept, sketched=sketched)
     _nodes(sheet, [(consumer, start[consumer.code], whole)], at[0], unit)
     _nodes(sheet, [(party, middle[party.code], sizes[party.code]) for party in channels], at[1], unit)
-    totals = _sums(flows, "target")
     _nodes(sheet, [(party, last[party.code], totals[party.code]) for party in getters], at[2], unit)
     sheet.words([{"x": 0, "y": start[consumer.code] - 11, "text": f"{consumer.name} {consumer.words}"}], fontWeight=700)
     for party in channels:
