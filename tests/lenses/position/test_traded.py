@@ -301,3 +301,37 @@ def test_prices_far_out_are_drawn_in_where_a_code_has_a_hundred_cells() -> None:
     rows[7] = own(6000 * 10, 10, partner="M007")
     found = one(asked(evidence(rows)), PRICES)
     assert said(found)["drawn-in"] == "1" and found.value == pytest.approx(0.81, abs=0.02)
+
+
+def test_records_of_other_goods_alone_say_nothing_of_the_cluster() -> None:
+    found = asked(evidence([own(60, 10, hs="0101"), economy("XXX", 200, 20, hs="0101")]))
+    assert {each.why for each in found.findings} == {"no-own-trade"} and not found.tables
+
+
+def test_without_codes_of_products_all_goods_are_one() -> None:
+    rows = [own(60, 10, hs="010101"), economy("XXX", 200, 20, hs="010101"), economy("YYY", 90, 15, hs="010101")]
+    found = asked(evidence(rows), products=())
+    assert one(found, PRICES).value == pytest.approx(6 / (350 / 45))
+
+
+def test_money_and_quantities_that_are_no_numbers_are_left_out() -> None:
+    rows = [own(60, 10), economy("XXX", 200, 20), economy("YYY", 90, 15)]
+    plain = one(asked(evidence(rows)), PRICES).value
+    odd = [own(math.nan, 10), own(math.inf, 10), own(0, 10), economy("ZZZ", math.nan, 10)]
+    assert one(asked(evidence([*rows, *odd])), PRICES).value == plain
+
+
+def test_names_from_outside_are_one_line_of_sixty_letters() -> None:
+    name = "<b>" + "x" * 100 + "\n../../etc"
+    rows = [own(60, 10, partner="AAA", partner_name=name), economy("XXX", 200, 20), economy("YYY", 90, 15)]
+    label = asked(evidence(rows)).tables["trade_products"]["market_name"][0]
+    assert label == name.replace("\n", " ")[:60]
+
+
+def test_years_far_from_the_period_are_told() -> None:
+    found = asked(evidence(planted(QUALITY, PRICE, year=2010)))
+    assert {each.why for each in found.findings if each.subject == "sampleton"} >= {"outside-years"}
+    assert dict(one(found, PRICES).why_fields) == {"years": "2010"}
+    assert found.tables["trade_years"]["year"].to_list() == ["2010"]
+    past = asked(evidence(planted(QUALITY, PRICE, year=2010)), past=("2010",))
+    assert [each.period for each in past.findings if each.measure == PRICES and each.value] == ["2010"]

@@ -29,6 +29,7 @@ COLUMNS: Mapping[str, pl.DataType] = {
 ALL_PARTNERS = "WLD"
 REGIMES = ("", "processing", "ordinary", "other", "unread")
 ODD_PERIOD = -1
+LONGEST = 60  # letters of a code or name from outside
 LEFT = ("re-exports", "imports", "totals", "parts", "no-currency", "odd-code", "odd-period", "not-positive")
 
 
@@ -107,9 +108,9 @@ def _meanings(
     layouts = {name: source.layout for name, source in context.evidence.sources.items()}
 
     def economy(code: str, name: str, source: str) -> int:
-        key = named.economy(code, name, layouts.get(source, ""))
+        key = " ".join(named.economy(code, name, layouts.get(source, "")).split())[:LONGEST]
         if key and name:
-            books.labels.setdefault(key, name.strip())
+            books.labels.setdefault(key, " ".join(name.split())[:LONGEST])
         return books.economies.of(key) if key else -1
 
     regions = {name: place for each in named.regions(context.evidence, context.subjects).values()
@@ -238,7 +239,7 @@ def _why() -> pl.Expr:
         .then(pl.lit("odd-code"))
         .when(pl.col("month") == ODD_PERIOD)
         .then(pl.lit("odd-period"))
-        .when(~(pl.col("value") > 0) | (pl.col("exporter") < 0))
+        .when(~(pl.col("value") > 0) | ~pl.col("value").is_finite() | (pl.col("exporter") < 0))
         .then(pl.lit("not-positive"))
         .otherwise(pl.lit(""))
     )
