@@ -21,7 +21,8 @@ SMALL = {"publishers", "exchange_rates"}
 FROM_FILES = {"mentions", "audience", "audience_items", "trade", "firms", "firm_survey"}
 FROM_FILES |= {"value_chain_results", "smile_curves"}
 FROM_FILES |= {"names", "policies", "owned_messages", "channel_spend", "margins", "sentiment_words", "sentiment_labels"}
-FROM_FILES |= {"interviews", "interview_speakers", "codebook", "segments", "pseudonyms", "policy_codes", "cluster_accounts", "links", "payroll_by_function"}
+FROM_FILES |= {"policy_codes", "cluster_accounts", "links", "payroll_by_function"}
+FROM_FILES |= {"interviews", "interview_speakers", "codebook", "segments", "pseudonyms", "interview_summaries"}
 TABLES = WRITTEN | FROM_FILES | SMALL
 
 
