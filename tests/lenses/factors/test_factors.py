@@ -212,3 +212,22 @@ def test_the_draws_come_from_the_study_and_the_factor() -> None:
     other = factors.run(_evidence(TALENT), STUDY.model_copy(update={"seed": 6}))
     assert one.findings == again.findings
     assert [f.low for f in one.findings] != [f.low for f in other.findings]
+
+
+def test_the_scope_that_most_places_have_is_used() -> None:
+    """Loans of five towns and, of one of them, of its city too: the towns are set beside each other."""
+    kept = _evidence(CAPITAL)
+    claims = kept.tables["claims"]
+    city = claims.filter((pl.col("variable") == "factors.loans") & (pl.col("subject") == NAMES[0])).with_columns(
+        scope=pl.lit("city"), value=pl.lit(9e6), row=pl.lit("claims:99")
+    )
+    both = factors.run(Evidence({**kept.tables, "claims": pl.concat([claims, city])}, {}), STUDY)
+    assert _one(both, "factors.capital").value == _one(_asked(CAPITAL), "factors.capital").value
+
+
+def test_output_in_another_currency_divides_nothing() -> None:
+    kept = _evidence(CAPITAL)
+    output = pl.when((pl.col("subject") == "modelham") & (pl.col("variable") == "situation.output_value"))
+    claims = kept.tables["claims"].with_columns(output.then(pl.lit("million USD")).otherwise("unit").alias("unit"))
+    found = factors.run(Evidence({**kept.tables, "claims": claims}, {}), STUDY)
+    assert _one(found, "factors.capital").why == "factor-few-indicators"

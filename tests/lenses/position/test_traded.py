@@ -335,3 +335,16 @@ def test_years_far_from_the_period_are_told() -> None:
     assert found.tables["trade_years"]["year"].to_list() == ["2010"]
     past = asked(evidence(planted(QUALITY, PRICE, year=2010)), past=("2010",))
     assert [each.period for each in past.findings if each.measure == PRICES and each.value] == ["2010"]
+
+
+def test_upgrading_only_leans_where_the_prices_of_both_years_overlap() -> None:
+    def year(of: int, own_prices: tuple[float, ...]) -> list[dict[str, object]]:
+        mine = [own(price * 10, 10, partner=f"M{at}", year=of) for at, price in enumerate(own_prices)]
+        others = [economy(who, 60, 10, partner=f"M{at}", year=of) for at in range(6) for who in ("XXX", "YYY", "ZZZ")]
+        return [dict(row) for row in (*mine, *others)]
+
+    near = [*year(2018, (3, 4, 5, 6, 7, 8)), *year(2021, (3, 4, 5, 7, 7, 8))]
+    found = one(asked(evidence(near)), UPGRADED)
+    assert found.value == "yes" and said(found)["at-most"] == "leaning"
+    far = [*year(2018, (3, 3, 3, 3, 3, 4)), *year(2021, (8, 8, 8, 8, 8, 9))]
+    assert "at-most" not in said(one(asked(evidence(far)), UPGRADED))
