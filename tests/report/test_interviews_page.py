@@ -12,6 +12,7 @@ from clustermark.lenses.communication.context import Context
 from clustermark.lenses.interviews import find
 from clustermark.lenses.interviews.coded import coded_of
 from clustermark.report.document import Figure, Heading, Items, Page, Paragraph, Table
+from clustermark.report.heard import heard
 from clustermark.report.interviews_page import interviews_page
 from clustermark.report.material import material
 from clustermark.words.inline import plain
@@ -88,3 +89,16 @@ def test_cleared_words_stand_with_role_and_theme() -> None:
 
 def test_without_interviews_there_is_no_page() -> None:
     assert interviews_page(material(STUDY, named(), [], [], "en")) is None
+
+
+def test_themes_and_words_stand_beside_the_figures_that_they_bear_on() -> None:
+    made = interviews(MARKS, more={"cleared": True, "text": "the buyer sets the price"})
+    given = named()
+    found = find(Context(given, STUDY, None), coded_of(made, STUDY, {}, str))
+    known = material(STUDY, given, found.findings, [], "en", found.tables)
+    blocks = heard(known, "governance")  # the made-up codes inform governance.type
+    said = "\n".join(plain(item) for block in blocks if isinstance(block, Items) for item in block.items)
+    assert "price: 66.7%" in said
+    assert "“the buyer sets the price” (an enterprise, on " in said
+    assert "rare" not in said
+    assert heard(known, "government") == []

@@ -10,6 +10,7 @@ from clustermark.report.document import Aside, Block, Cell, Figure, Items, Page,
 from clustermark.report.drawn import short_or_code
 from clustermark.report.figures import figure
 from clustermark.report.first_page import strongest_figures
+from clustermark.report.heard import heard
 from clustermark.report.lists import lists
 from clustermark.report.material import Material, PagePlan
 from clustermark.report.strips import deciding
@@ -40,7 +41,7 @@ def row_page(material: Material, plan: PagePlan) -> Page:
     table = findings_table(material, plan, FEW_ROWS if in_chain else MOST_ROWS)
     if table.rows:
         blocks.append(table)
-    blocks += lists(material, plan.row)
+    blocks += [*heard(material, plan.row), *lists(material, plan.row)]
     if plan.row == "associations":
         blocks.append(Paragraph(inline(voice.say("report.prices-only-described")), "small"))
     asides = (

@@ -11,7 +11,6 @@ from clustermark.evidence.interviews.table_sheets import write_table_sheet
 from clustermark.evidence.specs import table_specs
 from clustermark.findings.catalogue import measures
 
-FACTORS = {"factor", "factor.technology", "factor.talent", "factor.information", "factor.capital", "factor.service"}
 BOTH = ("name", "definition", "include", "exclude", "example")
 
 
@@ -33,12 +32,12 @@ def test_every_code_is_told_in_both_languages_and_no_name_stands_twice():
     assert len({fold(code["name_zh"]) for code in starting_codebook()}) == 73
 
 
-def test_every_code_informs_measures_or_factors_that_exist_and_rests_on_works_that_are_listed():
+def test_every_code_informs_measures_that_exist_and_rests_on_works_that_are_listed():
     works = tomllib.loads((files("clustermark.suggestions") / "literature.toml").read_text(encoding="utf-8"))["work"]
     keys = {work["key"] for work in works}
     for code in starting_codebook():
         assert code["informs"]
-        assert set(parts_of(code["informs"])) <= measures().keys() | FACTORS, code["id"]
+        assert set(parts_of(code["informs"])) <= measures().keys(), code["id"]
         assert code.get("reference") is None or code["reference"] in keys
 
 

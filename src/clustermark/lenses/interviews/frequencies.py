@@ -35,14 +35,15 @@ def find(context: Context, coded: Coded) -> Part:
         own = None if few else frequency.interviews
         counted = None if few else passages
         net = None if few else _net(coded, at)
-        rows.append((coded.subject, code.id, code.zh, code.en, ALL, own, coded.n, *shown, counted, net, few))
+        named = (coded.subject, code.id, code.zh, code.en, " ".join(code.informs))
+        rows.append((*named, ALL, own, coded.n, *shown, counted, net, few))
     for role, spoken in coverage(matrix, coded.roles).items():
         size = coded.roles.count(role)
         for at, code in enumerate(coded.codes):
             k, few = int(spoken[at]), 0 < spoken[at] < LEAST or size < LEAST
             share = None if few else k / size
             row = (None if few else k, size, share, None, None, None, None, few)
-            rows.append((coded.subject, code.id, code.zh, code.en, role, *row))
+            rows.append((coded.subject, code.id, code.zh, code.en, " ".join(code.informs), role, *row))
     return Part(findings, {"code_frequencies": rows})
 
 

@@ -20,5 +20,6 @@ def find(coded: Coded) -> Part:
             if text not in texts and len(texts) < MOST_OF_A_CODE:
                 texts.append(text)
                 number = None if coded.roles[interview] == OTHERS else interview + 1
-                rows.append((coded.subject, code.id, number, coded.roles[interview], text, not later, [row]))
+                where = (coded.subject, code.id, number, " ".join(code.informs), coded.roles[interview])
+                rows.append((*where, text, not later, [row]))
     return Part((), {"quotations": rows})
