@@ -16,7 +16,7 @@ from clustermark.report.chain_parts import MOST_BEHIND, PUBLISHED_AS, hundred, s
 from clustermark.report.chart_direct import DIRECT
 from clustermark.report.charts import HATCH, draw
 from clustermark.report.document import Block, Document, Figure, Heading, Page, Paragraph, Table
-from clustermark.report.html import render
+from clustermark.report.html import heads, render
 from clustermark.report.material import Material, material
 from clustermark.study.model import Source, Study
 from clustermark.words.catalogue import texts
@@ -236,7 +236,7 @@ def test_no_more_nodes_are_drawn_than_can_be_read(made: dict[str, Document]) -> 
         row for layer in links.chart.wide["layer"] if layer["mark"]["type"] == "point"  # type: ignore[attr-defined]
         for row in layer["data"]["values"]
     ]  # fmt: skip
-    assert len(points) == 36 + 1 + 3  # the broker has a ring; the key names a firm and the broker
+    assert len(points) == 40 + 1 + 3  # the broker has a ring; the key names a firm and the broker
     assert "90 links, 90 nodes" in links.chart.alternative
 
 
@@ -342,3 +342,17 @@ def test_cells_without_a_number_and_unknown_codes_stop_no_page(name: str) -> Non
                 if isinstance(block, Figure):
                     drawn = draw(block.chart.wide, alternative="", css="w", language="zh")
                     assert "nan" not in drawn, block.id
+
+
+def test_heads_stand_once_a_table_and_cannot_leave_their_string() -> None:
+    head = heads(("Place", "A \"quoted\" 'head'\\", "</style><b>", "示例镇"))
+    assert head.count("'") == 6 and '"' not in head and "<" not in head and head.endswith("--p3:'示例镇'")
+    assert "\\27 head\\27 \\5c '" in head
+
+
+def test_cells_of_plain_text_need_no_element_and_no_head_of_their_own(made: dict[str, Document]) -> None:
+    page = render({"en": made["en"]})
+    assert "--p1:'Share of sales'" not in page and "--p1:'Type';--p2:'Share of sales'" in page
+    figure = page[page.index('id="en-governance-types"') :].partition("</figure>")[0]
+    assert "data-p" not in figure and '<td class="r">78%</td>' in figure
+    assert "data-p" in render({"en": report("en", {})})  # as before where nothing of the chain is drawn

@@ -26,7 +26,7 @@ from clustermark.words.inline import Inline, fill
 LINKS = ("links",)
 LAYERS = ("knowledge", "supply", "subcontract", "ownership")
 KINDS = ("firm", "association", "government", "outside")
-MOST_NODES, MOST_NAMED = 36, 3
+MOST_NODES, MOST_NAMED = 40, 3
 BODIES = ("association", "government")
 
 

@@ -5,7 +5,7 @@ Text is escaped by the template engine; the few fragments made here escape their
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from clustermark.report.chart_direct import DIRECT
 from clustermark.report.charts import draw
-from clustermark.report.document import Chart, Document, Figure, Page
+from clustermark.report.document import Cell, Chart, Document, Figure
 from clustermark.words.catalogue import text
 from clustermark.words.inline import Inline, Span, plain
 
@@ -91,18 +91,39 @@ def _environment() -> Environment:
     engine.filters["plain"] = plain
     engine.filters["address"] = safe_address
     engine.filters["short_address"] = short_address
+    engine.tests["one_text"] = one_text
     engine.tests["block"] = lambda block, name: type(block).__name__ == name
     return engine
 
 
 def _style(documents: Mapping[str, Document]) -> str:
     """The style sheet; what only pages on the chain need stands in files that have such."""
-    drawn = any(_draws_chain(page) for each in documents.values() for page in each.pages)
-    return _asset("report.css") + (_asset("chain.css") if drawn else "")
+    return _asset("report.css") + (_asset("chain.css") if many_figures(documents) else "")
 
 
-def _draws_chain(page: Page) -> bool:
-    return any(isinstance(block, Figure) and block.chart.wide.get("drawn") == DIRECT for block in page.blocks)
+def many_figures(documents: Mapping[str, Document]) -> bool:
+    """Whether documents have figures that are drawn in few letters: all of the file is then written so."""
+    pages = (page for document in documents.values() for page in document.pages)
+    figures = (block for page in pages for block in page.blocks if isinstance(block, Figure))
+    return any(figure.chart.wide.get("drawn") == DIRECT for figure in figures)
+
+
+def one_text(cell: Cell) -> bool:
+    """Whether a cell holds one run of plain text and nothing else: it needs no element of its own."""
+    spans = [span for line in cell.lines for span in line]
+    alone = cell.level is None and cell.verdict is None and not cell.note and len(spans) == len(cell.lines) == 1
+    return alone and spans[0].role == "text" and not spans[0].language
+
+
+def heads(head: Sequence[str]) -> Markup:
+    """The heads of a table as custom properties, once for all its cells: --p1:'Share';--p2:'Interval'."""
+    said = ";".join(f"--p{at}:'{_css_string(text)}'" for at, text in enumerate(head) if at)
+    return Markup(said)  # noqa: S704 - letters, digits and numbers of signs only
+
+
+def _css_string(text: str) -> str:
+    """A text within quotes of a style sheet: what could end the string is written by its number."""
+    return "".join(letter if letter.isalnum() or letter in " ,.()-" else f"\\{ord(letter):x} " for letter in text)
 
 
 def render(documents: Mapping[str, Document]) -> str:
@@ -117,6 +138,8 @@ def render(documents: Mapping[str, Document]) -> str:
         card_word=lambda key, language, **fields: text(f"report.card.{key}", language, **fields),
         runs=runs,
         svg=svg,
+        heads=heads,
+        short=many_figures(documents),
         style=Markup(_style(documents)),  # noqa: S704 - our own files
         script=Markup(_asset("report.js")),  # noqa: S704 - our own file
     )
