@@ -77,11 +77,14 @@ def exports(context: Context, group: Group) -> tuple[pl.DataFrame, Books, pl.Dat
     rows = _open(context)
     for source in rows["source"].unique(maintain_order=True):  # in the order of the study
         books.sources.of(source)
-    lazy = rows.lazy()
-    for known, keys in _meanings(context, rows, books, group):
+    goods = _goods(rows, books, group)
+    if goods["product"].min() == -1:  # some codes are of no group: fewer rows are quicker to read
+        kept = goods.filter(pl.col("product") >= 0)["hs"].to_list()
+        rows = rows.filter(pl.col("hs").is_in(kept))
+    lazy = rows.lazy().join(goods.lazy(), on="hs", how="left", nulls_equal=True)
+    for known, keys in _meanings(context, rows, books):
         lazy = lazy.join(known.lazy(), on=list(keys), how="left", nulls_equal=True)
-    wide = lazy.filter(pl.col("product") >= 0).select(*_numbers(), why=_why())
-    numbers = wide.collect()
+    numbers = lazy.select(*_numbers(), why=_why()).collect()
     left = (
         numbers.filter((pl.col("why") != "") & (pl.col("place") >= 0))
         .group_by("place", "why")
@@ -101,9 +104,18 @@ def _open(context: Context) -> pl.DataFrame:
     return frame.with_columns(absent).select("at", *(name for name in COLUMNS if name != REFERENCE))
 
 
-def _meanings(
-    context: Context, rows: pl.DataFrame, books: Books, group: Group
-) -> Sequence[tuple[pl.DataFrame, tuple[str, ...]]]:
+def _goods(rows: pl.DataFrame, books: Books, group: Group) -> pl.DataFrame:
+    """The distinct codes with the number of their product, -1 for those left out, their digits and themselves."""
+
+    def goods(hs: str) -> tuple[int, int, int, int]:
+        digits, code = _code(hs)
+        product = group(hs.strip()) if hs.strip().isdigit() else None
+        return (books.products.of(product) if product is not None else -1, digits, code, int(hs) if digits else 0)
+
+    return _known(rows, ("hs",), {"product": pl.Int32, "digits": pl.Int8, "code": pl.Int32, "line": pl.Int64}, goods)
+
+
+def _meanings(context: Context, rows: pl.DataFrame, books: Books) -> Sequence[tuple[pl.DataFrame, tuple[str, ...]]]:
     """For each kind of text its distinct values with their numbers, and the columns to join on."""
     layouts = {name: source.layout for name, source in context.evidence.sources.items()}
 
@@ -128,12 +140,6 @@ def _meanings(
         currency, factor = named.money_unit(written)
         return (books.currencies.of(currency), factor) if currency else (-1, 0.0)
 
-    def goods(hs: str) -> tuple[int, int, int, int]:
-        digits, code = _code(hs)
-        product = group(hs.strip()) if hs.strip().isdigit() else None
-        line = int(hs) if digits else 0
-        return (books.products.of(product) if product is not None else -1, digits, code, line)
-
     return [
         (_known(rows, ("source",), {"file": pl.Int32}, lambda source: (books.sources.of(source),)), ("source",)),
         (_known(rows, ("origin",), {"strength": pl.Int8}, lambda origin: (_strength(origin),)), ("origin",)),
@@ -144,8 +150,6 @@ def _meanings(
          ("partner", "partner_name", "source")),
         (_known(rows, ("trader_region",), {"place": pl.Int32, "region": pl.Boolean},
                 lambda region: (place(region), bool(region.strip()))), ("trader_region",)),
-        (_known(rows, ("hs",), {"product": pl.Int32, "digits": pl.Int8, "code": pl.Int32, "line": pl.Int64},
-                goods), ("hs",)),
         (_known(rows, ("classification", "source"), {"version": pl.Int32},
                 lambda written, source: (books.versions.of(named.version(written, source)),)),
          ("classification", "source")),
