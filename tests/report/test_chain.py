@@ -192,7 +192,7 @@ def test_an_indicator_counts_once_and_says_its_change(made: dict[str, Document])
 def test_verdicts_stand_side_by_side_and_those_of_one_side_are_counted(made: dict[str, Document]) -> None:
     words = said(page_of(made["en"], "governance").blocks)
     assert "1 of 2 verdicts agree" in words
-    assert "1 more stand on one side alone: 0 measured that no page states, 1 published" in words
+    assert "On one side alone: 0 measured that no page states, 1 published" in words
 
 
 def test_a_scale_that_cannot_be_used_says_so(made: dict[str, Document]) -> None:
@@ -356,3 +356,15 @@ def test_cells_of_plain_text_need_no_element_and_no_head_of_their_own(made: dict
     figure = page[page.index('id="en-governance-types"') :].partition("</figure>")[0]
     assert "data-p" not in figure and '<td class="r">78%</td>' in figure
     assert "data-p" in render({"en": report("en", {})})  # as before where nothing of the chain is drawn
+
+
+def test_no_title_names_a_first_where_several_share_the_place() -> None:
+    even = tables()
+    even["association_work"] = even["association_work"].with_columns(pl.lit(2).alias("actions"))
+    work = next(figure for figure in chain(report("en", even)) if figure.id == "associations-work")
+    assert plain(work.title).startswith("Work of associations is of 3 kinds, with at most 2 actions of each")
+    own = pl.col("subject") == "sampleton"
+    shared = pl.when(own & pl.col("factor").is_in(["talent", "capital"])).then(1.0).when(own).then(3.0)
+    even["factor_scores"] = even["factor_scores"].with_columns(shared.otherwise(2.0).alias("rank"))
+    factors = next(figure for figure in chain(report("en", even)) if figure.id == "situation-factors")
+    assert "stands best in talent, capital (rank 1)" in plain(factors.title)

@@ -97,7 +97,7 @@ def _work(material: Material) -> Figure | None:
     rows = [row for row in rows_of(material, "association_work", subject=material.focus) if size(row, "actions") > 0]
     if not rows:
         return None
-    ordered = sorted(rows, key=lambda row: (bool(row.get("caution")), -size(row, "actions"), str(row["kind"])))
+    ordered = sorted(rows, key=lambda row: (-size(row, "actions"), str(row["kind"])))
     tables = ("practices", "programmes")
     bars = [
         chart_bars.Bar(
@@ -113,8 +113,9 @@ def _work(material: Material) -> Figure | None:
     )
     top = ordered[0]
     finding = known_of(material, "associations.activity", material.focus, segment=str(top["kind"]))
+    alone = sum(size(row, "actions") == size(top, "actions") for row in ordered) == 1
     title = fill(
-        "chain.work.title",
+        f"chain.work.title{'' if alone else '-even'}",
         material.language,
         kind=named(material, "work-kind", str(top["kind"])),
         n=leads(material, finding, numbers.amount(size(top, "actions"), "actions", material.language)),

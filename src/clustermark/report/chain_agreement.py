@@ -39,7 +39,7 @@ def verdict_blocks(material: Material) -> list[Block]:
     alone = len(rows) - len(both)
     if alone:
         silent = sum(not row.get("published") for row in rows if row["verdict"] == "one-sided")
-        note = say("chain.verdict.alone", n=alone, measured=silent, published=alone - silent)
+        note = say("chain.verdict.alone", measured=silent, published=alone - silent)
         blocks.append(Paragraph(inline(note), "small"))
     return blocks
 

@@ -113,19 +113,16 @@ def _scores(material: Material, own: Mapping[str, Mapping[str, object]], factors
 
 
 def _factor_title(material: Material, own: Mapping[str, Mapping[str, object]], factors: list[str]) -> Inline:
-    """The factor in which the focus stands best and the one in which it stands worst."""
-    single = [code for code in factors if code != "all"]
-    best = min(single, key=lambda code: (size(own[code], "rank"), FACTORS.index(code)))
-    worst = max(single, key=lambda code: (size(own[code], "rank"), -FACTORS.index(code)))
+    """The factors in which the focus stands best and those in which it stands worst."""
+    single = [code for code in factors if code != "all"] or factors
+    ranks = [size(own[code], "rank") for code in single]
     fields: dict[str, str | Inline] = {"place": material.voice.place(material.focus)}
-    for name, code in (("best", best), ("worst", worst)):
-        fields[name] = named(material, "factor", code)
-        finding = known_of(material, f"factors.{code}", material.focus)
-        rank = numbers.amount(size(own[code], "rank"), "rank", material.language)
-        fields[f"{name}_rank"] = leads(material, finding, rank)
-    if size(own[best], "rank") == size(own[worst], "rank"):
-        return fill("chain.factor.title-even", material.language, **fields)
-    return fill("chain.factor.title", material.language, **fields)
+    for name, rank in (("best", min(ranks)), ("worst", max(ranks))):
+        codes = [code for code in single if size(own[code], "rank") == rank]
+        fields[name] = material.voice.joined(named(material, "factor", code) for code in codes)
+        finding = known_of(material, f"factors.{codes[0]}", material.focus)
+        fields[f"{name}_rank"] = leads(material, finding, numbers.amount(rank, "rank", material.language))
+    return fill(f"chain.factor.title{'-even' if min(ranks) == max(ranks) else ''}", material.language, **fields)
 
 
 def specialisation_figure(material: Material) -> Figure | None:
