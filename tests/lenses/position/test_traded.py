@@ -348,3 +348,42 @@ def test_upgrading_only_leans_where_the_prices_of_both_years_overlap() -> None:
     assert found.value == "yes" and said(found)["at-most"] == "leaning"
     far = [*year(2018, (3, 3, 3, 3, 3, 4)), *year(2021, (8, 8, 8, 8, 8, 9))]
     assert "at-most" not in said(one(asked(evidence(far)), UPGRADED))
+
+
+def _told(rows: list[dict[str, object]], path: str = "customs.csv") -> dict[str, dict[str, str]]:
+    source = Source(id="trade", path=path, table="trade")
+    found = asked(evidence(rows, sources={"trade": source})).problems
+    assert all(each.severity == "warning" for each in found)
+    assert all(each.where.file == path for each in found if each.code != "trade.versions-differ")
+    return {each.code: dict(each.fields) for each in found}
+
+
+def test_what_cannot_be_read_is_told_once_a_file_with_how_many_rows() -> None:
+    rows = [own(60, 10), economy("XXX", 200, 20), economy("YYY", 90, 15)]
+    assert _told(rows) == {}
+    rows += [own(1, 1, unit="foo"), own(1, 1, unit="foo"), own(1, 1, unit="<b>bar</b>" * 9), own(1, None, unit="baz")]
+    rows += [own(1, 1, unit=None, currency=None), own(1, 1, regime="第七种"), economy("XXX", 1, 1, currency="shells")]
+    rows += [own(1, 1, unit="qux", hs="0101"), own(1, 1, unit="quux", flow="import")]
+    told = _told(rows)
+    assert told["trade.unit-unread"] == {"n": "4", "text": "foo / " + ("<b>bar</b>" * 9)[:30]}
+    assert told["trade.currency-unread"] == {"n": "2", "text": "shells"}
+    assert told["trade.regime-unread"] == {"n": "1", "text": "第七种"}
+    assert set(_told([own(1, 1, unit=None, currency=None)])) == {
+        "trade.unit-unread-empty",
+        "trade.currency-unread-empty",
+    }
+
+
+def test_an_unknown_version_is_told_only_where_it_costs_two_digits() -> None:
+    rows = [own(60, 10), economy("XXX", 200, 20), economy("YYY", 90, 15)]
+    assert _told([dict(row, classification="HS") for row in rows]) == {}
+    assert set(_told([dict(rows[0], classification="HS"), *rows[1:]])) == {"trade.version-unknown"}
+    two = _told([dict(rows[0], classification="HS2022"), *rows[1:]])
+    assert two == {"trade.versions-differ": {"versions": "HS2017, HS2022"}}
+
+
+def test_nothing_of_a_confidential_record_stands_in_a_warning() -> None:
+    rows = [own(60, 10, unit="secret unit"), economy("XXX", 200, 20), economy("YYY", 90, 15)]
+    source = Source(id="trade", path="customs.csv", table="trade", sensitivity="confidential")
+    found = asked(evidence(rows, covered=["trade:2"], sources={"trade": source}))
+    assert found.problems == () and "secret" not in str(found)

@@ -74,7 +74,7 @@ def exports(context: Context, group: Group) -> tuple[pl.DataFrame, Books, pl.Dat
     the place of the row in the table.
     """
     books = Books()
-    rows = _open(context)
+    rows = open_records(context)
     for source in rows["source"].unique(maintain_order=True):  # in the order of the study
         books.sources.of(source)
     goods = _goods(rows, books, group)
@@ -94,7 +94,7 @@ def exports(context: Context, group: Group) -> tuple[pl.DataFrame, Books, pl.Dat
     return numbers.filter(pl.col("why") == "").drop("why"), books, left
 
 
-def _open(context: Context) -> pl.DataFrame:
+def open_records(context: Context) -> pl.DataFrame:
     """The open rows with the columns that are read, absent ones empty."""
     frame = context.evidence.tables[TABLE].with_row_index("at")
     covered = context.evidence.covered

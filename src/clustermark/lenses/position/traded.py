@@ -15,13 +15,13 @@ from clustermark.findings.catalogue import measures
 from clustermark.findings.model import Finding, pairs
 from clustermark.lenses.communication.context import Context, insufficient
 from clustermark.lenses.communication.measured import Ground, measured
-from clustermark.lenses.position import trade_goods, trade_tables
+from clustermark.lenses.position import trade_flaws, trade_goods, trade_tables
 from clustermark.lenses.position.drawn import nearest_year, steady
 from clustermark.lenses.position.trade_cells import Trade, version_of
 from clustermark.lenses.position.trade_names import regions
 from clustermark.lenses.position.trade_prices import LEAST_RIVALS, SIGMA, SIGMAS
 from clustermark.lenses.position.trade_rows import TABLE
-from clustermark.lenses.position.trade_years import METHOD, Exports, Price, Year, exports_of, trade_of
+from clustermark.lenses.position.trade_years import METHOD, Exports, Price, Year, exports_of, product_of, trade_of
 from clustermark.lenses.protocol import Found
 from clustermark.methods.comparable import span
 from clustermark.methods.trade.quality import band
@@ -55,7 +55,8 @@ def find(context: Context) -> Found:
             why, fields = _why_not_own(context, trade, subject)
             findings += [_lacking(context, measure, subject, why, fields) for measure in ASKED]
     goods = trade_goods.find(context, frozenset(one.subject for one in found))
-    return Found([*findings, *goods], trade_tables.tables(trade, found))
+    told = trade_flaws.flaws(context, trade, product_of(context.study))
+    return Found([*findings, *goods], trade_tables.tables(trade, found), told)
 
 
 def _why_not_own(context: Context, trade: Trade, subject: str) -> Lack:
