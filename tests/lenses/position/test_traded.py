@@ -7,7 +7,8 @@ import pytest
 from tests.lenses.position.trade_made_up import PLACES, asked, economy, evidence, frame, one, own, planted, said
 
 from clustermark.methods.concentration import herfindahl
-from clustermark.study.model import Source
+from clustermark.study.model import LANGUAGES, Source
+from clustermark.words.catalogue import has_text
 
 QUALITY = {"own": 0.1, "XXX": 0.7, "YYY": 0.4, "ZZZ": -0.3}
 PRICE = {"own": 6.0, "XXX": 11.0, "YYY": 9.0, "ZZZ": 5.0}
@@ -387,3 +388,21 @@ def test_nothing_of_a_confidential_record_stands_in_a_warning() -> None:
     source = Source(id="trade", path="customs.csv", table="trade", sensitivity="confidential")
     found = asked(evidence(rows, covered=["trade:2"], sources={"trade": source}))
     assert found.problems == () and "secret" not in str(found)
+
+
+def test_every_reason_and_warning_has_words_in_both_languages() -> None:
+    reasons = (
+        "no-own-trade",
+        "employment-contradicts",
+        "employment-years",
+        "factor-few-places",
+        "factor-few-indicators",
+    )
+    kinds = ("no-rate", "no-quantity", "units-differ", "few-rivals", "few-years", "no-regime", "no-market")
+    more = ("few-chapters", "few-exporters", "no-incomes")
+    warnings = ("unit-unread", "unit-unread-empty", "currency-unread", "currency-unread-empty", "regime-unread")
+    for language in LANGUAGES:
+        for why in (*reasons, *(f"trade-{kind}" for kind in (*kinds, *more))):
+            assert has_text(f"why.{why}.short", language) and has_text(f"why.{why}.sentence", language), why
+        for code in (*warnings, "version-unknown", "versions-differ"):
+            assert has_text(f"input.trade.{code}.message", language), code
