@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from tests.lenses.position.trade_made_up import PLACES, asked, economy, evidence, frame, one, own, planted, said
 
+from clustermark.findings.model import state
 from clustermark.methods.concentration import herfindahl
 from clustermark.study.model import LANGUAGES, Source
 from clustermark.words.catalogue import has_text
@@ -77,6 +78,7 @@ def test_a_region_stands_in_only_where_no_record_names_the_cluster_and_it_is_sai
     rows = [economy("HOM", 80, 10, **region), economy("XXX", 200, 20), economy("YYY", 90, 15)]
     found = one(asked(evidence(rows)), PRICES)
     assert found.value == pytest.approx(8 / (370 / 45)) and said(found)["stands-for"] == "midshire"
+    assert state(found) == "leaning"
     both = one(asked(evidence([*rows, own(60, 10)])), PRICES)
     assert "stands-for" not in said(both) and both.n == 1
 
@@ -193,7 +195,9 @@ def test_money_of_two_currencies_is_converted_by_a_rate_of_the_year_or_not_at_al
     rows = [own(0.042, 10, currency="万元"), economy("XXX", 200, 20), economy("YYY", 90, 15)]
     rate = {"currency": "USD", "per": "CNY", "year": 2021, "rate": 7.0, "quantity": 1.0}
     found = asked(evidence(rows, exchange_rates=[rate]))
-    assert one(found, PRICES).value == pytest.approx(6 / (350 / 45)) and said(one(found, PRICES))["converted"] == "CNY"
+    price = one(found, PRICES)
+    assert price.value == pytest.approx(6 / (350 / 45)) and said(price)["converted"] == "USD/CNY/2021/7"
+    assert "exchange_rates:2" in price.evidence
     lacking = one(asked(evidence(rows, exchange_rates=[dict(rate, year=2020)])), PRICES)
     assert lacking.why == "trade-no-rate"
     assert dict(lacking.why_fields) == {"source": "CNY", "target": "USD", "years": "2021"}

@@ -6,18 +6,16 @@ added up: the coarser period and the six-digit code count, and of two files the 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 import polars as pl
 
-from clustermark.evidence.currencies import rates
 from clustermark.lenses.communication.context import Context
 from clustermark.lenses.places import ancestors, places
+from clustermark.lenses.position.trade_money import CELL, in_one_currency
 from clustermark.lenses.position.trade_names import UNKNOWN_VERSION
 from clustermark.lenses.position.trade_rows import Books, Group, exports
-from clustermark.methods.currencies import exchange
+from clustermark.methods.currencies import Rate
 
-CELL = ("exporter", "product", "code", "market", "year")
 _DIGITS = {6: 0, 8: 1, 9: 2, 10: 3}  # of codes of six digits and more, which one counts first
 WHOLE_YEAR = 12
 
@@ -44,7 +42,7 @@ class Trade:
     versions: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # product -> versions of its codes
     left: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # subject -> reason -> rows left out
     no_rate: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # currency without a rate -> target, years
-    converted: tuple[str, ...] = ()  # currencies whose money was converted
+    rates: Mapping[int, Rate] = field(default_factory=dict)  # year -> the rate that money was converted by
 
 
 def cells(context: Context, group: Group, *, prices: bool = True) -> Trade:
@@ -59,16 +57,26 @@ def cells(context: Context, group: Group, *, prices: bool = True) -> Trade:
         for product, found in rows.group_by("product").agg(pl.col("version").unique()).iter_rows()
     }
     values, priced = _added(rows, levels, prices)
-    met = {books.currencies.texts[one] for one in values["currency"].unique().to_list()}
-    values, priced, currency, no_rate = _one_currency(values, priced, books, context)
-    converted = tuple(sorted(met - {currency} - set(no_rate)))
+    money = in_one_currency(values, priced, books, context)
     reasons: dict[str, dict[str, int]] = {}
     names = {books.places.numbers[place]: subject for subject, place in stands.items()}
     for place, why, count in left.iter_rows():
         if place in names:
             reasons.setdefault(names[place], {})[why] = count
     return Trade(
-        values, priced, months, books, currency, own, stands, homes, levels, versions, reasons, no_rate, converted
+        money.values,
+        money.prices,
+        months,
+        books,
+        money.currency,
+        own,
+        stands,
+        homes,
+        levels,
+        versions,
+        reasons,
+        money.no_rate,
+        money.rates,
     )
 
 
@@ -226,53 +234,6 @@ def _added(rows: pl.DataFrame, levels: Mapping[int, int], prices: bool) -> tuple
     if priced[1].height:
         both = both.group_by(*keys, "unit").agg(pl.col("value", "quantity", "records").sum())
     return values, both
-
-
-def _one_currency(
-    values: pl.DataFrame, prices: pl.DataFrame, books: Books, context: Context
-) -> tuple[pl.DataFrame, pl.DataFrame, str, dict[str, tuple[str, str]]]:
-    """All money in the currency that most cells have, by rates of the same year; cells without a rate are left out."""
-    found = values.group_by("currency").agg(cells=pl.len()).sort(["cells", "currency"], descending=[True, False])
-    if found.is_empty():
-        return values.drop("currency"), prices.drop("currency"), "", {}
-    target = books.currencies.texts[found["currency"][0]]
-    if found.height == 1:
-        return _summed(values, prices, target)
-    known = rates(context.evidence)
-    told: list[tuple[int, int, float | None]] = []
-    lacking: dict[str, list[int]] = {}
-    for currency, year in values.select("currency", "year").unique().sort("currency", "year").iter_rows():
-        name = books.currencies.texts[currency]
-        rate = Decimal(1) if name == target else exchange(known, name, target, year)
-        factor = None if isinstance(rate, str) else float(rate if isinstance(rate, Decimal) else rate.factor)
-        told.append((currency, year, factor))
-        if factor is None:
-            lacking.setdefault(name, []).append(year)
-    factors = pl.DataFrame(told, schema={"currency": pl.Int16, "year": pl.Int16, "rate": pl.Float64}, orient="row")
-    money = ("value", "processing", "known")
-    values, prices = (
-        frame.join(factors, on=["currency", "year"])
-        .filter(pl.col("rate").is_not_null())
-        .with_columns([pl.col(name) * pl.col("rate") for name in money if name in frame.columns])
-        .drop("rate")
-        for frame in (values, prices)
-    )
-    no_rate = {name: (target, ", ".join(map(str, years))) for name, years in lacking.items()}
-    return *_summed(values, prices, target)[:3], no_rate
-
-
-def _summed(
-    values: pl.DataFrame, prices: pl.DataFrame, currency: str
-) -> tuple[pl.DataFrame, pl.DataFrame, str, dict[str, tuple[str, str]]]:
-    """Cells without the currency, in a fixed order; cells of two currencies become one."""
-    summed = []
-    for frame, keys in ((values, list(CELL)), (prices, [*CELL, "unit"])):
-        plain = frame.drop("currency")
-        if frame["currency"].n_unique() > 1:
-            least, most = pl.col("^first$").min(), pl.col("^origin$").max()
-            plain = plain.group_by(keys).agg(pl.exclude(*keys, "first", "origin").sum(), least, most)
-        summed.append(plain.sort(keys))
-    return summed[0], summed[1], currency, {}
 
 
 def version_of(trade: Trade, product: int) -> str:

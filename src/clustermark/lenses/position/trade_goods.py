@@ -223,7 +223,7 @@ def _told(
         steady(value),
         Ground(cited, sorted(origins), int(rows["records"].sum()), "records", METHOD),
         dimensions=dimensions,
-        parameters={**said, "stands-for": "" if stands == subject else stands},
+        parameters={**said, **({} if stands == subject else {"stands-for": stands, "at-most": "leaning"})},
         unit=unit,
         at_best="published",
     )

@@ -14,7 +14,7 @@ from clustermark.evidence.model import REFERENCE
 from clustermark.findings.catalogue import measures
 from clustermark.findings.model import Finding, pairs
 from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import Ground, measured
+from clustermark.lenses.communication.measured import MOST_ROWS, Ground, measured
 from clustermark.lenses.position import trade_flaws, trade_goods, trade_tables
 from clustermark.lenses.position.drawn import nearest_year, steady
 from clustermark.lenses.position.trade_cells import Trade, version_of
@@ -166,9 +166,16 @@ class _Told:
             "stands-for": "" if stands == self._exports.subject else stands,
             "months": "" if year.whole else year.months,
             "without-quantity": year.without_quantity or "",
-            "converted": ",".join(self._trade.converted),
+            "at-most": "" if stands == self._exports.subject else "leaning",
+            "converted": self._rate(year.year),
+            "no-rate": ",".join(f"{name}:{years}" for name, (_, years) in sorted(self._trade.no_rate.items())),
             **{f"left-{why}": count for why, count in left.items()},
         }
+
+    def _rate(self, year: int) -> str:
+        """The rate that money of the year was converted by, as findings hold it: "USD/CNY/2021/7"."""
+        rate = self._trade.rates.get(year)
+        return "" if rate is None else f"{rate.currency}/{rate.per}/{rate.year}/{float(rate.value):.6g}"
 
     def _place(self, at: int) -> dict[str, object]:
         """The subject's place among all that sell in its markets, by quality."""
@@ -200,8 +207,9 @@ class _Told:
             "share-from": f"{share:.4g}",
             "share-to": f"{share_now:.4g}",
             "exporters": year.exporters,
-            "at-most": "leaning" if _overlap(before.interval, after.interval) else "",
         }
+        if _overlap(before.interval, after.interval):
+            said["at-most"] = "leaning"
         made = self._told(UPGRADED, upgrading((relative, now), (share, share_now)), year, after.records, said)
         yield replace(made, years=f"{first}-{last}")
 
@@ -281,4 +289,6 @@ class _Told:
             parts, used = [*parts, others.head(RIVAL_ROWS)], [own, others]
         at = pl.concat([part["first"] for part in parts])
         origins = sorted({ORIGINS[one] for part in used for one in part["origin"].unique().to_list()})
-        return Ground(self._references.gather(at).to_list(), origins, n, "records", METHOD)
+        rate = self._trade.rates.get(year)
+        rows = [*self._references.gather(at).to_list()[: MOST_ROWS - (rate is not None)], *([rate.row] if rate else [])]
+        return Ground(rows, origins, n, "records", METHOD)
