@@ -161,3 +161,26 @@ def test_both_languages_have_the_same_keys_and_no_empty_text_of_substance() -> N
             assert zh[key], key
             assert en[key], key
             assert slots(zh[key]) == slots(en[key]), key
+
+
+def test_what_trade_records_lack_is_said():
+    names = {**NAMES, "midshire": Text(zh="中省", en="Midshire")}
+    said = {
+        "sample": "records",
+        "stands-for": "midshire",
+        "hs-digits": "4",
+        "hs-version": "HS2017/unknown",
+        "months": "8",
+    }
+    made = Finding(
+        "position.relative_unit_value", "sampleton", "2021", value=0.9, unit="ratio", n=300, parameters=pairs(**said)
+    )
+    english = hedges(made, Voice("en", names))
+    assert "No record names Sampleton; those of Midshire stand in." in english
+    assert any("four digits" in line for line in english) and any("cover: 8." in line for line in english)
+    chinese = hedges(made, Voice("zh", names))
+    assert "没有示例镇自己的记录，以中省代替。" in chinese and "只有8个月的记录。" in chinese
+    plainly = replace(made, parameters=pairs(sample="records", **{"hs-digits": "4", "hs-version": "HS2017"}))
+    assert not any("digits" in line for line in hedges(plainly, Voice("en", names)))
+    converted = replace(made, parameters=pairs(sample="records", converted="USD/CNY/2021/7"))
+    assert any("2021" in line and "7" in line for line in hedges(converted, Voice("zh", names)))

@@ -1,6 +1,6 @@
 """Findings as sentences: one fact a sentence, the figure in it as a link, the hedge at its end."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from clustermark.findings.catalogue import measures
@@ -272,12 +272,26 @@ def hedges(finding: Finding, voice: Voice, *, period: str = "") -> list[str]:
         out.append(voice.say("sentences.hedge.party"))
     if dict(finding.parameters).get("converted"):
         out.append(_converted(dict(finding.parameters)["converted"], voice))
+    if sample(finding) == "records":
+        out += _of_records(finding, voice)
     last = finding.years.replace("/", "-").split("-")[-1]
     if period and last.isdigit() and int(period[:4]) - int(last) > OLD:
         out.append(voice.say("sentences.hedge.leaning-old", year=int(last) + 1))
     if finding.origin in ("illustrative", "assumed"):
         out.append(voice.say(f"sentences.hedge.{finding.origin}"))
     return [line for line in out if line]
+
+
+def _of_records(finding: Finding, voice: Voice) -> Iterator[str]:
+    """What trade records lack: the cluster itself, digits of their codes, months of the year."""
+    said = dict(finding.parameters)
+    if said.get("stands-for"):
+        names = {"place": voice.place(finding.subject), "region": voice.place(said["stands-for"])}
+        yield voice.say("sentences.hedge.stands-for", **names)
+    if said.get("hs-digits") == "4" and "/" in said.get("hs-version", ""):
+        yield voice.say("sentences.hedge.hs-four")
+    if said.get("months"):
+        yield voice.say("sentences.hedge.part-year", n=said["months"])
 
 
 def _converted(exchange: str, voice: Voice) -> str:
