@@ -410,3 +410,16 @@ def test_every_reason_and_warning_has_words_in_both_languages() -> None:
             assert has_text(f"why.{why}.short", language) and has_text(f"why.{why}.sentence", language), why
         for code in (*warnings, "version-unknown", "versions-differ"):
             assert has_text(f"input.trade.{code}.message", language), code
+
+
+def test_an_alias_names_the_cluster_and_another_cluster_of_the_region_stays_apart() -> None:
+    names = [{"id": "sampleton", "kind": "place", "alias": "样镇"}, {"id": "otherby", "kind": "brand", "alias": "中省"}]
+    rows = [
+        own(60, 10, trader_region="样镇"),
+        own(90, 10, trader_region="Otherby"),
+        own(1, 1, trader_region="MIDSHIRE"),
+    ]
+    rows += [economy("XXX", 200, 20), economy("YYY", 90, 15)]
+    found = asked(evidence(rows, names=names))
+    years = found.tables["trade_years"]
+    assert dict(zip(years["subject"], years["value"], strict=True)) == {"sampleton": 60, "otherby": 90}
