@@ -11,8 +11,10 @@ from typing import Any
 
 from clustermark.report.chart_parts import Board, Rows
 from clustermark.report.charts import HATCH, INK, LETTER, RULE, Spec
+from clustermark.report.charts import text_width as narrow_width
 
 DIRECT = "direct"
+WIDE_SIGNS = "\u2014\u2026\u201c\u201d\u2018\u2019\u00b7"  # as wide as a Chinese letter in a Chinese face
 RADIUS = 4.7  # of a point
 SOFT = "#ebe8e0"  # a quiet fill that holds black words
 _MIDDLE = 0.35  # of the size of letters: from the middle of a line down to the foot of its letters
@@ -22,6 +24,12 @@ _CORNERS = {
     "diamond": ((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)),
     "triangle-up": ((0, -1.25), (1.2, 0.95), (-1.2, 0.95)),
 }
+
+
+def text_width(text: str, size: float = LETTER) -> float:
+    """An estimate of a text's width that knows signs as wide as they are set: dashes of Chinese, per cent."""
+    wider = sum(0.44 if letter in WIDE_SIGNS else 0.32 if letter == "%" else 0.0 for letter in text)
+    return narrow_width(text, size) + wider * size
 
 
 class Sheet(Board):

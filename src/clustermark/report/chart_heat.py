@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from clustermark.report.chart_direct import Sheet
-from clustermark.report.charts import INK, INK2, NARROW, RULE, WIDE, Spec, shorten, text_width, wrapped
+from clustermark.report.chart_direct import Sheet, text_width
+from clustermark.report.charts import INK, INK2, NARROW, RULE, WIDE, Spec, shorten, wrapped
 
 CELL, LINE_HEIGHT = 30.0, 16.0
 LIGHTEST, DARK = 0.04, 0.45  # below the first a cell stays white; from the second on its number is white

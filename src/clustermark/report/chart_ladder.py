@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from clustermark.report.chart_direct import SOFT, Sheet
-from clustermark.report.charts import ACCENT, HATCH, INK, INK2, LINE, NARROW, RULE, WIDE, Spec, shorten, text_width
+from clustermark.report.chart_direct import SOFT, Sheet, text_width
+from clustermark.report.charts import ACCENT, HATCH, INK, INK2, LINE, NARROW, RULE, WIDE, Spec, shorten
 
 ROW, HEAD, KEY, AFTER = 23.0, 44.0, 26.0, 16.0
 MOST_ACROSS = 4
@@ -60,10 +60,10 @@ def wide(ladders: Sequence[Ladder], words: Words, *, sketched: bool) -> Spec:
     across = min(MOST_ACROSS, len(ladders))
     each = (WIDE - gutter) / across
     names = [list(dict.fromkeys(tier.name for ladder in line for tier in ladder.tiers)) for line in lines]
-    tall = KEY + sum(HEAD + ROW * len(rows) + AFTER for rows in names)
-    sheet = Sheet(WIDE, tall - AFTER + 2)
-    _key(sheet, words, sketched=sketched)
-    top = KEY
+    keys = _keys(words, WIDE)
+    top = keys[-1][1] + KEY - 9
+    sheet = Sheet(WIDE, top + sum(HEAD + ROW * len(rows) + AFTER for rows in names) - AFTER + 2)
+    _key(sheet, keys, sketched=sketched)
     for line, rows in zip(lines, names, strict=True):
         for n, name in enumerate(rows):
             row = {"x": 0, "y": top + HEAD + n * ROW + ROW / 2, "text": shorten(name, gutter - 6)}
@@ -78,9 +78,10 @@ def wide(ladders: Sequence[Ladder], words: Words, *, sketched: bool) -> Spec:
 def narrow(ladders: Sequence[Ladder], words: Words, *, sketched: bool) -> Spec:
     """Panels one under another, each with the names of its own tiers."""
     gutter = _gutter(ladders, 120.0)
-    sheet = Sheet(NARROW, KEY + sum(HEAD + ROW * len(ladder.tiers) + AFTER for ladder in ladders) - AFTER + 2)
-    _key(sheet, words, sketched=sketched)
-    top = KEY
+    keys = _keys(words, NARROW)
+    top = keys[-1][1] + KEY - 9
+    sheet = Sheet(NARROW, top + sum(HEAD + ROW * len(ladder.tiers) + AFTER for ladder in ladders) - AFTER + 2)
+    _key(sheet, keys, sketched=sketched)
     for ladder in ladders:
         rows = [tier.name for tier in ladder.tiers]
         for n, name in enumerate(rows):
@@ -91,18 +92,27 @@ def narrow(ladders: Sequence[Ladder], words: Words, *, sketched: bool) -> Spec:
     return sheet.spec()
 
 
-def _key(sheet: Sheet, words: Words, *, sketched: bool) -> None:
-    x = 1.0
+def _keys(words: Words, width: float) -> list[tuple[float, float, int, str]]:
+    """Where the fills are named: x, y, number of the fill, name; a name that does not fit begins a line."""
+    out, x, y = [], 1.0, 9.0
     for n, name in enumerate((words.kept, words.maybe, words.others)):
-        if not name:
-            continue
-        box = (x, 3.0, x + 16, 15.0)
+        long = 22 + text_width(name) * 1.08
+        if name and x + long > width:
+            x, y = 1.0, y + 20
+        if name:
+            out.append((x, y, n, name))
+            x += long + 18
+    return out
+
+
+def _key(sheet: Sheet, keys: Sequence[tuple[float, float, int, str]], *, sketched: bool) -> None:
+    for x, y, n, name in keys:
+        box = (x, y - 6, x + 16, y + 6)
         if n == 2:
             _others(sheet, box)
         else:
             _kept(sheet, box, sketched=sketched, sure=n == 0)
-        sheet.words([{"x": x + 22, "y": 9, "text": name}], color=INK2)
-        x += 22 + text_width(name) * 1.04 + 18
+        sheet.words([{"x": x + 22, "y": y, "text": name}], color=INK2)
 
 
 def _panel(

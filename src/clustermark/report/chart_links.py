@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from clustermark.report.chart_direct import Sheet
-from clustermark.report.charts import INK, INK2, LINE, NARROW, WIDE, Spec, shorten, text_width
+from clustermark.report.chart_direct import Sheet, text_width
+from clustermark.report.charts import INK, INK2, LINE, NARROW, WIDE, Spec, shorten
 from clustermark.report.layout import positions
 
 PANEL, TALL, HEAD, KEY = 346.0, 262.0, 26.0, 24.0

@@ -7,7 +7,7 @@ line above, so that no mark needs its colour.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from clustermark.report.chart_direct import Sheet
+from clustermark.report.chart_direct import Sheet, text_width
 from clustermark.report.charts import (
     ACCENT,
     HATCH,
@@ -20,7 +20,6 @@ from clustermark.report.charts import (
     Spec,
     nice_ticks,
     shorten,
-    text_width,
 )
 
 ROW, TALL, HEAD, KEY, FOOT, WORDS = 27.0, 46.0, 25.0, 26.0, 24.0, 18.0

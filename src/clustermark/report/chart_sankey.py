@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from clustermark.report.chart_direct import SOFT, Sheet
-from clustermark.report.charts import ACCENT, HATCH, INK, INK2, LINE, NARROW, WIDE, Spec, shorten, text_width
+from clustermark.report.chart_direct import SOFT, Sheet, text_width
+from clustermark.report.charts import ACCENT, HATCH, INK, INK2, LINE, NARROW, WIDE, Spec, shorten
 
 TALL = {WIDE: 300.0, NARROW: 340.0}  # of the whole of the money
 NODE, GAP, LABEL, LINES = 12.0, 12.0, 20.0, 40.0

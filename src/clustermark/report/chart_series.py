@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from clustermark.report.chart_direct import Sheet
+from clustermark.report.chart_direct import Sheet, text_width
 from clustermark.report.chart_parts import scale
-from clustermark.report.charts import ACCENT, INK, INK2, NARROW, RULE, WIDE, Spec, nice_ticks, shorten, text_width
+from clustermark.report.charts import ACCENT, INK, INK2, NARROW, RULE, WIDE, Spec, nice_ticks, shorten
 
 TALL, HEAD, FOOT, AFTER, BETWEEN = 96.0, 24.0, 20.0, 16.0, 26.0
 ACROSS = {WIDE: 4, NARROW: 2}

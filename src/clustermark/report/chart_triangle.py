@@ -4,9 +4,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from clustermark.report.chart_direct import Sheet
+from clustermark.report.chart_direct import Sheet, text_width
 from clustermark.report.chart_parts import Box, free_place
-from clustermark.report.charts import ACCENT, INK, INK2, NARROW, RULE, WIDE, Spec, text_width
+from clustermark.report.charts import ACCENT, INK, INK2, NARROW, RULE, WIDE, Spec
 
 SIDE = {WIDE: 380.0, NARROW: 312.0}
 ABOVE, BELOW = 26.0, 44.0

@@ -65,6 +65,10 @@ def verdict_of_row(material: Material, plan: PagePlan) -> tuple[str, State, str]
         return voice.say(f"verdicts.missing.{plan.row}"), "insufficient", why
     if plan.row in FIVE_PARTS:
         return _part(material, plan, finding)
+    if finding.measure in COMPUTED:
+        value = short_value(finding, voice) + mark(finding, voice)
+        said = _said(voice, "figure", measure=voice.measure(finding.measure), value=value)
+        return said, state_of(finding), note(finding, voice)
     return short_verdict(finding, voice), state_of(finding), note(finding, voice)
 
 
