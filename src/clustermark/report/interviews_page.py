@@ -165,7 +165,7 @@ def _cell(material: Material, row: Mapping[str, object] | None) -> Cell:
 
 
 def _agreement(material: Material) -> Table | None:
-    rows = rows_of(material, "code_agreement", subject=material.focus)
+    rows = rows_of(material, "code_agreement", subject=material.focus, coders="people")
     if not rows:
         return None
     names = {str(row["code"]): theme_name(material, row) for row in rows_of(material, "code_frequencies", role="")}

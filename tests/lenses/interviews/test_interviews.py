@@ -147,3 +147,36 @@ def test_a_summary_stands_in_its_cell_where_it_was_cleared() -> None:
     cells = find(Context(evidence(), STUDY, None), coded, summaries).tables["case_theme"]
     assert cells.filter(interview=1)["summary"].to_list() == ["the buyer decides"]
     assert set(cells.filter(interview=2)["summary"]) == {""}
+
+
+def test_the_suggester_is_never_the_second_coder() -> None:
+    one_reader = [mark for mark in AGREED if mark[3] == "x"]
+    suggested = [(at, 5, "price", "suggester") for at in range(6)]
+    found = told([*one_reader, *suggested, *read_all("x")])
+    assert one(found, "interviews.agreement").why == "one-coder"
+    trust = one(found, "interviews.certainty", segment="price")
+    assert dict(trust.parameters)["limitations"] == "one-coder"
+    assert dict(one(found, "interviews.held").parameters)["coders"] == "1"
+
+
+def test_the_suggester_has_a_row_of_its_own_beside_people_who_keep_theirs() -> None:
+    people = [*AGREED, *read_all("x"), *read_all("y")]
+    alone = told(people)
+    suggested = [(0, 5, "price", "suggester"), (1, 5, "price", "suggester"), (0, 5, "price", "y")]
+    found = told([*people, *suggested[:2]])
+    table = found.tables["code_agreement"]
+    assert table.filter(coders="people").equals(alone.tables["code_agreement"])
+    row = table.filter(coders="suggester").row(0, named=True)
+    assert (row["turns"], row["f1"], row["alpha"]) == (2, 0.0, None)
+    seconded = told([*people, *suggested]).tables["code_agreement"].filter(coders="suggester").row(0, named=True)
+    assert seconded["f1"] == pytest.approx((0 + 2 / 3) / 2)  # x: none of two; y: one of two matched, 2*1/(2+1)
+
+
+def test_what_the_suggester_holds_alone_reads_no_interview_and_makes_no_conflict() -> None:
+    from clustermark.evidence.interviews.conflicts import conflicts_of
+
+    made = interviews([(0, 0, "price", "x"), (0, 1, "price", "suggester"), (1, 0, "price", "suggester")])
+    assert conflicts_of(made.segments, made.documents).is_empty()
+    (coded,) = coded_of(made, STUDY, {}, str)
+    assert coded.read.sum() == 1
+    assert coded.held[:2, 0].tolist() == [True, True]

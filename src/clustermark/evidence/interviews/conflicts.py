@@ -5,7 +5,8 @@
     stance       the same stretch and code, another stance
     clearance    the same stretch, coded by both, cleared by one and not by the other
 
-A transcript counts as read by a coder from whom it has any row. Nothing is settled here: both codings stand.
+A transcript counts as read by a coder from whom it has any row. Nothing is settled here: both codings stand. The
+suggester read nothing and differs from nobody.
 """
 
 from collections import defaultdict
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from clustermark.evidence.interviews.model import CONFLICTS, Interviews
+from clustermark.evidence.interviews.model import CONFLICTS, SUGGESTER, Interviews
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ def conflicts_of(segments: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFram
     rows = dict(documents.select("document", "row").iter_rows())
     order = {digest: at for at, digest in enumerate(rows)}
     found: list[dict[str, object]] = []
-    for (digest,), group in segments.group_by("document", maintain_order=True):
+    people = segments.filter(pl.col("coder") != SUGGESTER)
+    for (digest,), group in people.group_by("document", maintain_order=True):
         coders = sorted(group["coder"].unique())
         if len(coders) < 2:
             continue
@@ -112,7 +114,8 @@ def _told(
 
 def told_conflicts(interviews: Interviews) -> pl.DataFrame:
     """The conflicts as the result table `coding_conflicts`: coders by number, confidential names of codes left out."""
-    numbers = {coder: str(at) for at, coder in enumerate(sorted(set(interviews.segments["coder"])), start=1)}
+    people = sorted(set(interviews.segments["coder"]) - {SUGGESTER})
+    numbers = {coder: str(at) for at, coder in enumerate(people, start=1)}
     book = interviews.codebook.filter(pl.col("open"))["code"].to_list()
     rows = [
         (

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 Schema = dict[str, Any]  # column -> type of polars
+SUGGESTER = "suggester"  # coder of suggestions that a person accepted: never a second coder, read no interview
 ROLES = ("enterprise", "government", "association", "buyer", "interviewer", "other")
 
 # every document is named by the hash of its text; positions are code points of that text, the end excluded

@@ -8,11 +8,13 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from clustermark.evidence.interviews.model import SUGGESTER
 from clustermark.findings.model import Finding
 from clustermark.lenses.communication.context import Context, insufficient
 from clustermark.lenses.communication.measured import measured
 from clustermark.lenses.interviews.coded import Coded, Part
 from clustermark.lenses.interviews.frequencies import ground_of
+from clustermark.lenses.interviews.suggested import beside_people
 from clustermark.methods.interviews.agreement import alpha, alpha_interval, kappa, segment_f1
 from clustermark.methods.interviews.unitising import Continuum, unitising_alpha, unitising_interval
 
@@ -21,6 +23,7 @@ AGREEMENT, UNITISING, F1 = "interviews.agreement", "interviews.unitising", "inte
 DRAWS = 1000
 LEAST_UNITS = 10  # turns coded by two below which alpha is not computed
 OVERALL = ""
+PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def _ratings(coded: Coded, shared: NDArray[np.intp]) -> tuple[NDArray[np.float64
     for interview, code, coder, (start, end) in zip(
         coded.interview.tolist(), coded.code.tolist(), coded.coder.tolist(), coded.spans.tolist(), strict=True
     ):
-        if interview in starts:
+        if interview in starts and coder != coded.suggester:
             turns = coded.turns[interview]
             first = int(np.searchsorted(turns[:, 1], start, side="right"))
             last = int(np.searchsorted(turns[:, 0], end, side="left"))
@@ -158,10 +161,20 @@ def find(context: Context, coded: Coded, agreed: Mapping[str, Agreed]) -> Part:
     if not agreed:
         why = "not-coded" if not coded.coders else "one-coder" if len(coded.coders) == 1 else "no-common-segments"
         asked = ((AGREEMENT, "index"), (UNITISING, "index"), (F1, "share"))
-        return Part([insufficient(context, name, coded.subject, unit, why) for name, unit in asked])
+        lacking = [insufficient(context, name, coded.subject, unit, why) for name, unit in asked]
+        return Part(lacking, {"code_agreement": _suggested(coded)})
     told = {code: one for code, one in agreed.items() if code == OVERALL or code in coded.told}
-    rows = [(coded.subject, code, one.turns, *_known(one)) for code, one in told.items()]
-    return Part(list(_findings(context, coded, told)), {"code_agreement": rows})
+    rows = [(coded.subject, PEOPLE, code, one.turns, *_known(one)) for code, one in told.items()]
+    return Part(list(_findings(context, coded, told)), {"code_agreement": [*rows, *_suggested(coded)]})
+
+
+def _suggested(coded: Coded) -> list[tuple[object, ...]]:
+    """A row of its own for suggestions that somebody accepted: only passages can be set against people's."""
+    found = beside_people(coded)
+    if found is None:
+        return []
+    passages, f1 = found
+    return [(coded.subject, SUGGESTER, OVERALL, passages, *[None] * 4, None if math.isnan(f1) else f1, *[None] * 3)]
 
 
 def _findings(context: Context, coded: Coded, agreed: Mapping[str, Agreed]) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from clustermark.evidence.interviews.model import Interviews
+from clustermark.evidence.interviews.model import SUGGESTER, Interviews
 from clustermark.findings.model import Finding, weakest
 from clustermark.lenses.grouping import reference_order
 from clustermark.methods.interviews.cases import LEAST
@@ -44,7 +44,8 @@ class Coded:
 
     rows, roles, signs, dates: of each interview. `roles` are told ones: of fewer than LEAST interviews it is "others".
     Codes are those that occur and that the codebook lets be named; a code is counted where at least one coder set it.
-    `read` says which coder read which interview.
+    `coders` are people, and `read` says which of them read which interview. Suggestions that somebody accepted have the
+    number behind those of all people (`suggester`): they are codings, and nobody's second reading.
     """
 
     subject: str
@@ -69,6 +70,11 @@ class Coded:
     def n(self) -> int:
         """How many interviews."""
         return len(self.rows)
+
+    @property
+    def suggester(self) -> int:
+        """The number of the suggester among coders."""
+        return len(self.coders)
 
     @property
     def held(self) -> NDArray[np.bool_]:
@@ -103,7 +109,7 @@ def _of_place(interviews: Interviews, place: str, origins: Mapping[str, str], te
     book = {row["code"]: row for row in interviews.codebook.iter_rows(named=True)}
     used = [code for code in book if code in set(passages["code"]) and book[code]["open"]]
     codes = tuple(Code(c, book[c]["name_zh"], book[c]["name_en"], tuple(book[c]["informs"] or ())) for c in used)
-    coders = tuple(sorted({name for name in passages["coder"] if name}))
+    coders = tuple(sorted({name for name in passages["coder"] if name} - {SUGGESTER}))
     told = passages.filter(pl.col("code").is_in(used))
     quoted = _quoted(told, number, used, tell)
     return Coded(
@@ -117,7 +123,7 @@ def _of_place(interviews: Interviews, place: str, origins: Mapping[str, str], te
         coders=coders,
         interview=_numbers(told["document"], number),
         code=_numbers(told["code"], {code: at for at, code in enumerate(used)}),
-        coder=_numbers(told["coder"], {name: at for at, name in enumerate(coders)}),
+        coder=_numbers(told["coder"], {name: at for at, name in enumerate((*coders, SUGGESTER))}),
         spans=told.select("start", "end").to_numpy().astype(np.int64).reshape(-1, 2),
         stance=tuple(told["stance"]),
         read=_read(passages, number, coders),
@@ -143,7 +149,7 @@ def _read(passages: pl.DataFrame, number: Mapping[str, int], coders: Sequence[st
     found = np.zeros((len(number), len(coders)), dtype=np.bool_)
     place = {name: at for at, name in enumerate(coders)}
     for document, coder in passages.select("document", "coder").unique().iter_rows():
-        if coder:
+        if coder in place:
             found[number[document], place[coder]] = True
     return found
 
