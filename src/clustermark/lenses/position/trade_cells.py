@@ -212,7 +212,7 @@ def _added(rows: pl.DataFrame, levels: Mapping[int, int], prices: bool) -> tuple
     rows = rows.with_columns(pl.col("code") // step)
     keys = [*CELL, "currency"]
     known = pl.col("regime").is_in([1, 2, 3])
-    values = rows.group_by(keys).agg(
+    values = rows.group_by(keys, maintain_order=True).agg(
         pl.col("value").sum(),
         records=pl.len(),
         unpriced=(pl.col("measure") < 0).sum(),
@@ -223,7 +223,7 @@ def _added(rows: pl.DataFrame, levels: Mapping[int, int], prices: bool) -> tuple
     )
     priced = [
         rows.filter((pl.col(unit) >= 0) & again & prices)
-        .group_by(*keys, pl.col(unit).alias("unit"))
+        .group_by(*keys, pl.col(unit).alias("unit"), maintain_order=True)
         .agg(pl.col("value").sum(), pl.col(quantity).sum().alias("quantity"), records=pl.len())
         for unit, quantity, again in (
             ("measure", "quantity", pl.lit(True)),
@@ -232,7 +232,7 @@ def _added(rows: pl.DataFrame, levels: Mapping[int, int], prices: bool) -> tuple
     ]
     both = pl.concat(priced)
     if priced[1].height:
-        both = both.group_by(*keys, "unit").agg(pl.col("value", "quantity", "records").sum())
+        both = both.group_by(*keys, "unit", maintain_order=True).agg(pl.col("value", "quantity", "records").sum())
     return values, both
 
 

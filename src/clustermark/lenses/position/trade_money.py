@@ -16,7 +16,7 @@ MONEY = ("value", "processing", "known")
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Cells without a column of the currency, in a fixed order; which one it is, and how it came about.
+    """Cells without a column of the currency, in the order of the records; which one it is, and how it came about.
 
     `no_rate` names the currencies whose cells were left out, with the currency and the years that a rate is lacking
     for; `rates` the rate that each year was converted by, where there was something to convert.
@@ -36,7 +36,7 @@ def in_one_currency(values: pl.DataFrame, prices: pl.DataFrame, books: Books, co
         return Money(values.drop("currency"), prices.drop("currency"), "")
     target = books.currencies.texts[found["currency"][0]]
     if found.height == 1:
-        return Money(_ordered(values, CELL), _ordered(prices, (*CELL, "unit")), target)
+        return Money(values.drop("currency"), prices.drop("currency"), target)
     known = rates(context.evidence)
     factors: list[tuple[int, int, float]] = []
     lacking: dict[str, list[int]] = {}
@@ -72,8 +72,5 @@ def _added(frame: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
     """Cells of two currencies become one: the first row and the weakest origin of both."""
     least, most = pl.col("^first$").min(), pl.col("^origin$").max()
     sums = pl.exclude(*keys, "currency", "first", "origin").sum()
-    return frame.group_by(keys).agg(sums, least, most).sort(keys)
+    return frame.group_by(keys, maintain_order=True).agg(sums, least, most)
 
-
-def _ordered(frame: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
-    return frame.drop("currency").sort(keys)
