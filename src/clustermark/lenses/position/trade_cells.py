@@ -165,7 +165,11 @@ def _first(rows: pl.DataFrame, keys: list[str], rank: pl.Expr) -> pl.DataFrame:
     if ranked["rank"].n_unique() < 2:
         return rows
     least = ranked.group_by(keys).agg(least=pl.col("rank").min())
-    return ranked.join(least, on=keys).filter(pl.col("rank") == pl.col("least")).drop("rank", "least")
+    return (
+        ranked.join(least, on=keys, maintain_order="left")
+        .filter(pl.col("rank") == pl.col("least"))
+        .drop("rank", "least")
+    )
 
 
 def _without_parts(rows: pl.DataFrame, books: Books, context: Context) -> pl.DataFrame:

@@ -109,13 +109,17 @@ def _of(context: Context, trade: Trade, subject: str) -> Iterator[Finding]:
 def _goods(trade: Trade, subject: str, year: int) -> Goods | None:
     """None where the year is not whole, or too few economies report all of it."""
     own = trade.own[subject]
-    months = trade.months.filter(pl.col("year") == year).group_by("exporter").agg(pl.col("months").max())
+    months = (
+        trade.months.filter(pl.col("year") == year)
+        .group_by("exporter", maintain_order=True)
+        .agg(pl.col("months").max())
+    )
     whole = {int(one) for one, count in months.iter_rows() if count in (0, WHOLE_YEAR)}
     economies = sorted((one for one in whole if one >= 0), key=lambda one: trade.books.economies.texts[one])
     if own not in whole or len(economies) < LEAST_EXPORTERS:
         return None
     rows = trade.values.filter((pl.col("year") == year) & pl.col("exporter").is_in([*economies, own]))
-    sums = rows.group_by("exporter", "product").agg(pl.col("value").sum())
+    sums = rows.group_by("exporter", "product", maintain_order=True).agg(pl.col("value").sum())
     products = sorted(sums["product"].unique().to_list(), key=lambda one: trade.books.products.texts[one])
     place = {one: at for at, one in enumerate([*economies, own])}
     column = {one: at for at, one in enumerate(products)}

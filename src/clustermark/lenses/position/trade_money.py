@@ -65,7 +65,7 @@ def in_one_currency(values: pl.DataFrame, prices: pl.DataFrame, books: Books, co
 def _converted(frame: pl.DataFrame, factors: pl.DataFrame) -> pl.DataFrame:
     """The cells whose currency and year have a rate, their money times it."""
     money = [pl.col(name) * pl.col("rate") for name in MONEY if name in frame.columns]
-    return frame.join(factors, on=["currency", "year"]).with_columns(money).drop("rate")
+    return frame.join(factors, on=["currency", "year"], maintain_order="left").with_columns(money).drop("rate")
 
 
 def _added(frame: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
@@ -73,4 +73,3 @@ def _added(frame: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
     least, most = pl.col("^first$").min(), pl.col("^origin$").max()
     sums = pl.exclude(*keys, "currency", "first", "origin").sum()
     return frame.group_by(keys, maintain_order=True).agg(sums, least, most)
-

@@ -44,7 +44,7 @@ def drawn_in(trade: Trade) -> tuple[pl.DataFrame, pl.DataFrame]:
     label = frame.select(pl.struct("product", "code", "unit").rank("dense").cast(pl.Int64))["product"]
     prices, _ = winsorised(frame["price"].to_numpy(), label.to_numpy())
     new = frame.with_columns(pl.Series("drawn", prices))
-    told = new.filter(pl.col("exporter") >= 0).group_by("product", "unit")
+    told = new.filter(pl.col("exporter") >= 0).group_by("product", "unit", maintain_order=True)
     moved = told.agg(moved=(pl.col("drawn") != pl.col("price")).sum().cast(pl.Int64))
     return new.drop("price").rename({"drawn": "price"}), moved
 
@@ -61,7 +61,7 @@ def prices_of(trade: Trade, subject: str, priced: pl.DataFrame, moved: pl.DataFr
     fetched = (pl.col("price") * pl.col("quantity")).sum()
     groups = (
         pl.concat([told, alone.select(told.columns)])
-        .group_by(GROUP)
+        .group_by(GROUP, maintain_order=True)
         .agg(
             mean=fetched / pl.col("quantity").sum(),
             rivals=((pl.col("exporter") >= 0) & ~pl.col("home")).sum().cast(pl.Int64),
@@ -92,7 +92,7 @@ def compared(prices: Prices, keys: Sequence[str]) -> pl.DataFrame:
     quality   mean over the cells, weighted by value, for sigma 5; low and high the least and most over sigma 3 to 10
     """
     own = prices.cells.filter("own")
-    return own.group_by(*keys).agg(*_level(), rivals=pl.col("rivals").median()).sort(*keys)
+    return own.group_by(*keys, maintain_order=True).agg(*_level(), rivals=pl.col("rivals").median()).sort(*keys)
 
 
 def _level() -> list[pl.Expr]:
@@ -116,12 +116,12 @@ def ladder(prices: Prices) -> pl.DataFrame:
     `compared`.
     """
     weights = prices.cells.filter("own").select(*GROUP, pl.col("value").alias("weight"))
-    cells = prices.cells.join(weights, on=GROUP)
+    cells = prices.cells.join(weights, on=GROUP, maintain_order="left")
     of = pl.col("weight")
     qualities = [(pl.col(name) * of).sum() / of.sum() for name in AT]
     keys = ["product", "year", "unit", "exporter"]
     return (
-        cells.group_by(*keys, "own")
+        cells.group_by(*keys, "own", maintain_order=True)
         .agg(
             pl.col("market").n_unique().cast(pl.Int64).alias("markets"),
             pl.col("value").sum(),

@@ -81,9 +81,9 @@ def exports(context: Context, group: Group) -> tuple[pl.DataFrame, Books, pl.Dat
     if goods["product"].min() == -1:  # some codes are of no group: fewer rows are quicker to read
         kept = goods.filter(pl.col("product") >= 0)["hs"].to_list()
         rows = rows.filter(pl.col("hs").is_in(kept))
-    lazy = rows.lazy().join(goods.lazy(), on="hs", how="left", nulls_equal=True)
+    lazy = rows.lazy().join(goods.lazy(), on="hs", how="left", nulls_equal=True, maintain_order="left")
     for known, keys in _meanings(context, rows, books):
-        lazy = lazy.join(known.lazy(), on=list(keys), how="left", nulls_equal=True)
+        lazy = lazy.join(known.lazy(), on=list(keys), how="left", nulls_equal=True, maintain_order="left")
     numbers = lazy.select(*_numbers(), why=_why()).collect()
     left = (
         numbers.filter((pl.col("why") != "") & (pl.col("place") >= 0))

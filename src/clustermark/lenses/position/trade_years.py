@@ -138,7 +138,7 @@ def _exports(context: Context, trade: Trade, prices: priced.Prices, subject: str
 def _with_own(prices: priced.Prices, compared: pl.DataFrame) -> pl.DataFrame:
     """All markets of the subject by year and unit, with what can be compared."""
     keys = ["product", "market", "year", "unit"]
-    sums = prices.own.group_by(keys).agg(pl.col("value", "quantity", "records").sum())
+    sums = prices.own.group_by(keys, maintain_order=True).agg(pl.col("value", "quantity", "records").sum())
     return sums.join(compared, on=keys, how="left").sort(keys)
 
 
@@ -147,7 +147,7 @@ def _by_unit(
 ) -> Iterator[tuple[int, Price]]:
     keys = ["year", "unit"]
     found = {(year, unit): row for year, unit, *row in priced.compared(prices, keys).iter_rows()}
-    sums = prices.own.group_by(keys).agg(pl.col("value", "quantity", "records").sum()).sort(keys)
+    sums = prices.own.group_by(keys, maintain_order=True).agg(pl.col("value", "quantity", "records").sum()).sort(keys)
     for year, unit, value, quantity, records in sums.iter_rows():
         name = trade.books.units.texts[unit]
         if (year, unit) not in found:
@@ -169,7 +169,12 @@ def _year(trade: Trade, subject: str, product: str, number: int, year: int, pric
     own = rows.filter(pl.col("exporter") == exporter)
     months = _months(trade, number, year)
     value = float(own["value"].sum())
-    markets = own.filter(pl.col("market") >= 0).group_by("market").agg(pl.col("value").sum()).sort("market")["value"]
+    markets = (
+        own.filter(pl.col("market") >= 0)
+        .group_by("market", maintain_order=True)
+        .agg(pl.col("value").sum())
+        .sort("market")["value"]
+    )
     known = float(own["known"].sum())
     share, exporters = _share(trade, subject, rows, months)
     return Year(
