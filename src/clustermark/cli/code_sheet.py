@@ -35,11 +35,13 @@ def code_sheet(
 ) -> int:
     """Write a coding sheet for each coder and enter it in the study."""
     from clustermark.evidence.interviews.coding_write import write_coding_sheet
+    from clustermark.evidence.interviews.model import SUGGESTER
 
     spoken = message_language(language, study)
     asked, evidence, interviews = read_interviews(study)
     shown = interview_problems(evidence)
-    coders = [_named(name) for name in coder or ()] or sorted(set(interviews.segments["coder"])) or [_FIRST]
+    coded = sorted(set(interviews.segments["coder"]) - {SUGGESTER})
+    coders = [named_coder(name) for name in coder or ()] or coded or [_FIRST]
     sheets = {name: _path(asked, name) for name in coders}
     there = [path for path in sheets.values() if path.exists()]
     if there and not force:
@@ -92,8 +94,11 @@ def codebook_of(evidence: "Evidence") -> list[Mapping[str, Any]]:
     return list(evidence.rows("codebook") or starting_codebook())
 
 
-def _named(coder: str) -> str:
-    if not _CODER.fullmatch(coder.strip()):
+def named_coder(coder: str) -> str:
+    """The id of a person who codes. Raises WrongUsageError for what is none, or is the suggester's."""
+    from clustermark.evidence.interviews.model import SUGGESTER
+
+    if not _CODER.fullmatch(coder.strip()) or coder.strip().casefold() == SUGGESTER:
         raise WrongUsageError("wrong-coder", value=coder)
     return coder.strip()
 

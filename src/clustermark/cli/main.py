@@ -9,7 +9,19 @@ from pathlib import Path
 
 import typer
 
-from clustermark.cli import check, code_sheet, explain, export_qdpx, measures, new, pseudonyms, rules, run, table
+from clustermark.cli import (
+    check,
+    code_sheet,
+    explain,
+    export_qdpx,
+    measures,
+    new,
+    pseudonyms,
+    rules,
+    run,
+    suggest_codes,
+    table,
+)
 from clustermark.cli.help import Command, Group
 from clustermark.cli.language import asked_language, begin, spoken_language
 from clustermark.cli.output import as_json, prepare_streams, problem_json, talk, talk_problems
@@ -33,6 +45,7 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "check": check.check,
     "run": run.run,
     "code-sheet": code_sheet.code_sheet,
+    "suggest-codes": suggest_codes.suggest_codes,
     "pseudonyms": pseudonyms.pseudonyms,
     "export-qdpx": export_qdpx.export_qdpx,
     "explain": explain.explain,
