@@ -35,13 +35,23 @@ def ladders(material: Material) -> dict[str, list[Row]]:
 
 
 def nearest(material: Material) -> list[Row]:
-    """The ladder of the focus, else of the nearest place of the study; the best grade and the latest year first."""
+    """The ladder of the focus, else of the nearest place of the study.
+
+    Of several the channel that sells most, where that is known; then the best grade and the latest year.
+    """
     order = {subject: at for at, subject in enumerate(material.study.subjects())}
+    sold = {
+        (subject, one.dimension("channel")): float(str(one.value))
+        for subject in order
+        for one in material.all("position.channel_share", subject)
+        if is_known(one)
+    }
 
     def rank(rows: Sequence[Row]) -> tuple[object, ...]:
         one = rows[0]
         return (
             order.get(str(one["subject"]), len(order)),
+            -sold.get((str(one["subject"]), str(one.get("channel") or "")), 0.0),
             str(one["reliability"]),
             -_number(one, "year"),
             str(one["ladder"]),
@@ -108,7 +118,9 @@ def _note(material: Material, rows: Sequence[Row], subject: str) -> Inline:
     pages = {
         str(row.get("url") or "") for each in ladders(material).values() for row in each if row["subject"] == subject
     }
-    capture = material.known("position.capture_rate", subject)
+    known = [finding for finding in material.all("position.capture_rate", subject) if is_known(finding)]
+    same = [finding for finding in known if finding.dimension("channel") == str(one.get("channel") or "")]
+    capture = next(iter(same or known), None)
     n = capture.n if capture is not None else len(pages)
     key = "borrowed" if subject != material.focus else "own"
     head = say(f"report.ladder.{key}", focus=voice.place(material.focus), place=voice.place(subject))
@@ -120,7 +132,7 @@ def _note(material: Material, rows: Sequence[Row], subject: str) -> Inline:
     )
     lead = say("report.ladder.not-kept")
     kept: Inline = inline(say("report.ladder.kept-unknown"))
-    if capture is not None and is_known(capture):
+    if capture is not None:
         said = clause(capture, voice)
         kept = inline(said if material.language == "zh" else capital(said), say("sentences.form.stop"))
     return inline(Span(head, "strong"), source, lead, kept)
