@@ -111,3 +111,17 @@ def test_a_source_is_added_without_touching_the_rest(tmp_path):
     file.write_text(in_one_line, encoding="utf-8")
     assert not add_source(tmp_path, Source(id="b", path="b.xlsx", table="segments"))
     assert file.read_text(encoding="utf-8") == in_one_line
+
+
+def test_the_case_table_is_private_opens_in_excel_and_runs_no_formula(command, folder):
+    command("code-sheet", folder)
+    path = folder / "interviews" / "coding-1.xlsx"
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].cell(3, 8).value = "governance.power"
+    book.save(path)
+    said = json.loads(command("case-table", folder, "--json").out)
+    made = folder / "private" / "case-table.csv"
+    assert said["left_out"]["sampleton"]["role"] == "few"  # one interview: nothing is told of who spoke
+    assert made.read_bytes() == b"\xef\xbb\xbfplace,interview,governance.power\nsampleton,1,1\n"
+    assert stat.S_IMODE(made.stat().st_mode) == 0o600
+    assert "fewer than three" in command("case-table", folder, "--counts").out

@@ -10,6 +10,7 @@ from pathlib import Path
 import typer
 
 from clustermark.cli import (
+    case_table,
     check,
     code_sheet,
     explain,
@@ -48,6 +49,7 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "suggest-codes": suggest_codes.suggest_codes,
     "pseudonyms": pseudonyms.pseudonyms,
     "export-qdpx": export_qdpx.export_qdpx,
+    "case-table": case_table.case_table,
     "explain": explain.explain,
     "measures": measures.measures,
     "rules": rules.rules,
