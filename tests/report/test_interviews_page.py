@@ -7,6 +7,7 @@ import pytest
 from tests.lenses.interviews.made_up import interviews
 from tests.lenses.made_up import STUDY, evidence
 
+from clustermark.evidence.interviews.conflicts import conflicts_of, told_conflicts
 from clustermark.evidence.model import Evidence
 from clustermark.lenses.communication.context import Context
 from clustermark.lenses.interviews import find
@@ -102,3 +103,17 @@ def test_themes_and_words_stand_beside_the_figures_that_they_bear_on() -> None:
     assert "“the buyer sets the price” (an enterprise, on " in said
     assert "rare" not in said
     assert heard(known, "government") == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_where_coders_differ_is_one_line_with_a_count_and_the_place_to_look(language: str) -> None:
+    made = interviews([*MARKS, *[(at, 5, "price", "y") for at in range(3)]])
+    given = named()
+    found = find(Context(given, STUDY, None), coded_of(made, STUDY, {}, str))
+    differing = told_conflicts(replace(made, conflicts=conflicts_of(made.segments, made.documents)))
+    assert set(differing["code"]) == {"price", "governance.captive", ""}  # "rare" is held by two: not told
+    tables = {**found.tables, "coding_conflicts": differing}
+    said = interviews_page(material(STUDY, given, found.findings, [], language, tables))
+    assert said is not None
+    assert f"{differing.height}" in next(line for line in words(said).split("\n") if "coding_conflicts.csv" in line)
+    assert "coding_conflicts" not in words(page(language) or said)

@@ -34,6 +34,7 @@ def interviews_page(material: Material) -> Page | None:
         if table is not None and table.rows:
             blocks += [Heading(say(f"interviewed.{key}.head")), table]
             blocks.append(Paragraph(inline(say(f"interviewed.{key}.note")), "small"))
+            blocks += _differing(material) if key == "agreement" else []
     blocks += [*_beside(material), *_quotations(material)]
     question = say("interviewed.question", place=material.voice.place(material.focus))
     return Page("interviews", say("interviewed.name"), question, _answer(material, held, themes), tuple(blocks))
@@ -178,6 +179,13 @@ def _agreement(material: Material) -> Table | None:
         *(say(f"interviewed.agreement.{key}") for key in ("alpha", "kappa", "f1", "units")),
     )
     return Table(head, tuple(made[: MOST_THEMES + 1]), form="data", numbers=(0, 1, 2, 3))
+
+
+def _differing(material: Material) -> list[Block]:
+    """How many places coders differ in, and where they are listed."""
+    n = len(rows_of(material, "coding_conflicts"))
+    counted = numbers.count(n, material.language)
+    return [Paragraph(inline(material.voice.say("interviewed.agreement.differ", n=counted)), "small")] if n else []
 
 
 def _numbers(row: Mapping[str, object]) -> tuple[Cell, ...]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from clustermark.evidence.interviews.model import CONFLICTS, SUGGESTER, Interviews
+from clustermark.methods.interviews.cases import LEAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +114,20 @@ def _told(
 
 
 def told_conflicts(interviews: Interviews) -> pl.DataFrame:
-    """The conflicts as the result table `coding_conflicts`: coders by number, confidential names of codes left out."""
+    """The conflicts as the result table `coding_conflicts`: coders by number; codes that may not be told are left out.
+
+    Those are codes with a confidential name, and codes that fewer than three interviews hold: elsewhere nothing is told
+    of these either, and here they would stand beside the interview.
+    """
     people = sorted(set(interviews.segments["coder"]) - {SUGGESTER})
     numbers = {coder: str(at) for at, coder in enumerate(people, start=1)}
-    book = interviews.codebook.filter(pl.col("open"))["code"].to_list()
+    told = _told_codes(interviews)
+    places = dict(interviews.documents.select("row", "subject").iter_rows())
     rows = [
         (
             row["document"],
             row["turn"],
-            row["code"] if row["code"] in book else "",
+            row["code"] if (places[row["document"]], row["code"]) in told else "",
             row["kind"],
             _numbered(row["coders"], numbers),
             _numbered(row["others"], numbers),
@@ -132,6 +138,15 @@ def told_conflicts(interviews: Interviews) -> pl.DataFrame:
     columns = ("interview", "turn", "code", "kind", "coders", "others", "rows")
     types = (pl.String, pl.Int64, pl.String, pl.String, pl.String, pl.String, pl.List(pl.String))
     return pl.DataFrame(rows, schema=dict(zip(columns, types, strict=True)), orient="row")
+
+
+def _told_codes(interviews: Interviews) -> set[tuple[str, str]]:
+    """Places and codes that may be named there."""
+    named = interviews.codebook.filter(pl.col("open"))["code"].to_list()
+    places = interviews.documents.select("document", pl.col("subject").alias("place"))
+    own = interviews.segments.join(places, on="document").filter(pl.col("code").is_in(named))
+    held = own.group_by("place", "code").agg(pl.col("document").n_unique().alias("n")).filter(pl.col("n") >= LEAST)
+    return set(held.select("place", "code").iter_rows())
 
 
 def _numbered(coders: Sequence[str], numbers: Mapping[str, str]) -> str:
