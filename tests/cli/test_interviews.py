@@ -10,6 +10,8 @@ import pytest
 from clustermark.study.add import add_source
 from clustermark.study.model import Source
 
+pytestmark = pytest.mark.slow
+
 TALK = "同意：匿名引用\n受访人：李厂长（企业，示例织造有限公司）\n\n问：主要客户有几家？\n答：两家，占了七成。\n"
 NEW = ("--cluster", "示例镇=Sampleton", "--product", "纽扣=Buttons", "--period", "2021", "--yes", "--interviews")
 

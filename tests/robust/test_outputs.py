@@ -13,6 +13,8 @@ from tests.robust.test_bad_inputs import told
 
 from clustermark.pipeline import outputs
 
+pytestmark = pytest.mark.slow
+
 Capture = pytest.CaptureFixture[str]
 NAMES = (
     "a b",

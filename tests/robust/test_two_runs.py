@@ -15,6 +15,8 @@ from clustermark.pipeline import cache
 from clustermark.pipeline.turns import building, clear, turn
 from clustermark.study.problems import ClustermarkError
 
+pytestmark = pytest.mark.slow
+
 
 def started(study: Path, *options: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(

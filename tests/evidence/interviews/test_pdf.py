@@ -8,6 +8,8 @@ from clustermark.evidence.interviews import pdf, pdf_worker
 from clustermark.evidence.interviews.pdf import pdf_text
 from clustermark.evidence.readers.sheet import UnreadableFileError
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("pypdf", reason="pypdf is not installed")
 SPACE = b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange "
 SPACE += b"1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end"

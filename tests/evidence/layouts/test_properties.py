@@ -11,6 +11,8 @@ from clustermark.evidence.layouts.model import layouts
 from clustermark.evidence.read import read_evidence
 from clustermark.study.model import Source, Study, Text
 
+pytestmark = pytest.mark.slow
+
 CELL = st.one_of(
     st.sampled_from(
         [

@@ -94,6 +94,7 @@ def both(rows, table="claims", header=None, sensitivity="public"):
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ROWS)
+@pytest.mark.slow
 def test_by_column_and_one_by_one_agree(rows):
     slow, quick = both(rows)
     assert_frame_equal(quick.frame, slow.frame)

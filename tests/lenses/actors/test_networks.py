@@ -184,6 +184,7 @@ def test_hostile_names_stay_data(hostile: str) -> None:
     assert not [one for one in found if hostile in one]
 
 
+@pytest.mark.slow
 def test_a_large_cluster_takes_seconds() -> None:
     rng = np.random.default_rng(3)
     firms = [firm(n) for n in range(5_000)]

@@ -19,6 +19,8 @@ from clustermark.lenses.communication.words import texts_by_language
 from clustermark.lenses.protocol import Found
 from clustermark.study.model import Source
 
+pytestmark = pytest.mark.slow
+
 NAMES = """id,kind,alias,subject
 softa,brand,软达,sampleton
 clean-water,message,净水回用,sampleton

@@ -17,6 +17,8 @@ import pytest
 from clustermark.methods.networks.cooccurrence import cooccurrence, filtered
 from clustermark.methods.text.importance import brand_importance
 
+pytestmark = pytest.mark.slow
+
 WORDS = Path(__file__).with_name("alice_words.txt")
 NAMES = ("alice", "rabbit")
 
