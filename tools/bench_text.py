@@ -105,7 +105,7 @@ def whole(folder: Path, *, more: bool) -> dict[str, float]:
         return found
     from clustermark.lenses.communication import associations as lens_associations
     from clustermark.lenses.communication import voice
-    from clustermark.lenses.communication.context import Context
+    from clustermark.lenses.context import Context
 
     context = Context(evidence, study, corpus)
     step("lens: voice", lambda: voice.find(context))

@@ -84,7 +84,7 @@ def resident() -> float:
 def measure(folder: Path) -> dict[str, float]:
     """Seconds and memory of reading and of the lens."""
     from clustermark.evidence.read import read_evidence
-    from clustermark.lenses.communication.context import Context
+    from clustermark.lenses.context import Context
     from clustermark.lenses.position import traded
     from clustermark.study.model import Product, Source, Study, Text
 

@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 from clustermark.evidence.model import Evidence
 from clustermark.evidence.read import read_evidence
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.protocol import Found
 from clustermark.study.load import load_study
 from sample_cluster.chain import CHANNELS, answering, through

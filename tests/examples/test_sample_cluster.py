@@ -16,7 +16,7 @@ from tests.whole.test_real_names import found_in, planted
 from clustermark.evidence.model import Evidence
 from clustermark.evidence.read import read_evidence
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.study.load import load_study
 from clustermark.study.model import Study
 from make_sample_cluster import make

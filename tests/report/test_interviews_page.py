@@ -9,7 +9,7 @@ from tests.lenses.made_up import STUDY, evidence
 
 from clustermark.evidence.interviews.conflicts import conflicts_of, told_conflicts
 from clustermark.evidence.model import Evidence
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.interviews import find
 from clustermark.lenses.interviews.coded import coded_of
 from clustermark.report.document import Figure, Heading, Items, Page, Paragraph, Table

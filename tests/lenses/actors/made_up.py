@@ -9,7 +9,7 @@ from clustermark.evidence.specs import table_specs
 from clustermark.findings.check import check_findings
 from clustermark.findings.model import Finding
 from clustermark.findings.results import checked
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.protocol import Found
 from clustermark.study.model import ORIGINS, Product, Study, Text
 
@@ -49,7 +49,7 @@ def context(covered: Iterable[str] = (), study: Study = STUDY, **tables: Rows) -
     ]
     frames = {"places": frame("places", places)} | {name: frame(name, rows) for name, rows in tables.items()}
     evidence = Evidence(frames, {}, covered=dict.fromkeys(covered, "hidden"))
-    return Context(evidence, study, None)
+    return Context(evidence, study)
 
 
 def by_id(found: Found, given: Context) -> dict[str, Finding]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from clustermark.evidence.read import read_evidence
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.study.model import Product, Source, Study, Text
 
 PLACES = """id,kind,name_zh,name_en,product
@@ -55,7 +55,7 @@ def context(
     )
     evidence = read_evidence(study)
     assert not [problem for problem in evidence.problems if problem.severity == "error"], evidence.problems
-    return Context(evidence, study, None)
+    return Context(evidence, study)
 
 
 ITEMS = (

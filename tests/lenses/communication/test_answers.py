@@ -10,8 +10,8 @@ from clustermark.evidence.read import read_evidence
 from clustermark.findings.model import state
 from clustermark.lenses.communication import audience
 from clustermark.lenses.communication.answers import surveys
-from clustermark.lenses.communication.context import Context
 from clustermark.lenses.communication.readings import counted, key, parts, scored, stem
+from clustermark.lenses.context import Context
 from clustermark.study.model import Source
 
 KNOWS = HEAD + "Q1,,awareness,sampleton,,,,,{}\n"

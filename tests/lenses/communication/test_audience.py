@@ -10,7 +10,7 @@ from clustermark.findings.check import check_findings
 from clustermark.findings.model import Finding, state
 from clustermark.findings.results import checked
 from clustermark.lenses.communication import audience
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.protocol import Found
 from clustermark.study.model import ORIGINS
 

@@ -6,12 +6,12 @@ from tests.lenses.communication.planted import planted
 
 from clustermark.findings.results import checked
 from clustermark.lenses.communication import environment
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 
 
 def context(folder: Path, **files: str) -> Context:
     study, evidence = planted(folder, mentions="", channel_spend="", **files)
-    return Context(evidence, study, None)
+    return Context(evidence, study)
 
 
 POLICIES = """title,issuer,level,date,place,text

@@ -10,7 +10,7 @@ from clustermark.evidence.read import read_evidence
 from clustermark.findings.model import Finding
 from clustermark.findings.results import checked
 from clustermark.lenses.communication import channels
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.protocol import Found
 from clustermark.methods.allocation.response import Response
 

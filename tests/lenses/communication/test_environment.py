@@ -11,7 +11,7 @@ from clustermark.evidence.model import REFERENCE
 from clustermark.findings.model import Finding, state
 from clustermark.findings.results import checked
 from clustermark.lenses.communication import environment
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.protocol import Found
 
 HEAD = "title,issuer,level,date,place,text\n"
@@ -26,7 +26,7 @@ POLICIES = f"""{HEAD}办法一,示例镇政府,town,2019-05-01,sampleton,{FIRST}
 
 def found_in(folder: Path, **files: str) -> tuple[Found, dict[str, Finding]]:
     study, evidence = planted(folder, mentions="", channel_spend="", **files)
-    result = environment.find(Context(evidence, study, None))
+    result = environment.find(Context(evidence, study))
     for name, frame in result.tables.items():
         checked(name, frame)
     return result, {one.id.removeprefix("communication.policy_"): one for one in result.findings}

@@ -13,7 +13,7 @@ from clustermark.evidence.read import read_evidence
 from clustermark.findings.model import Finding
 from clustermark.findings.results import checked
 from clustermark.lenses.communication import messages
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.protocol import Found
 
 ADDED = ("染缸", "回水", "锅炉", "检验", "批次", "抽检", "证书", "车次", "布样", "色牢度")

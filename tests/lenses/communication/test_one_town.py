@@ -8,7 +8,7 @@ from tests.evidence.test_bad_texts import made, mentions
 from clustermark.evidence.corpus import corpus_of
 from clustermark.findings.model import Finding
 from clustermark.lenses.communication import associations, channels, importance, messages, sentiment, topics, voice
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 
 PARTS = (voice, sentiment, messages, channels, importance, associations, topics)
 TEXTS = [

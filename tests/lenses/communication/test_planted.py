@@ -9,7 +9,7 @@ from clustermark.evidence.corpus import corpus_of
 from clustermark.findings.model import Finding, state
 from clustermark.findings.results import checked
 from clustermark.lenses.communication import associations, channels, importance, messages, sentiment, topics, voice
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.protocol import Found
 
 
@@ -123,5 +123,5 @@ def test_spending_without_a_curve_is_said(tmp_path: Path) -> None:
     head = "subject,channel,period,amount,currency,reach,audience,population"
     spend = f"{head}\nsampleton,短视频,2023-01,20000,CNY,3000,消费者,20000\n"
     study, evidence = planted(tmp_path, channel_spend=spend, mentions="")
-    found = channels.find(Context(evidence, study, None)).findings
+    found = channels.find(Context(evidence, study)).findings
     assert ("communication.best_split", "no-curve-one-point") in {(one.measure, one.why) for one in found}

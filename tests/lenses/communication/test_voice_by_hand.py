@@ -9,7 +9,7 @@ from clustermark.evidence.corpus import corpus_of
 from clustermark.findings.model import Finding, state
 from clustermark.findings.results import checked
 from clustermark.lenses.communication import voice
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.protocol import Found
 
 HEAD = "date,outlet,channel,language,title,text\n"

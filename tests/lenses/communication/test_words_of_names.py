@@ -14,8 +14,8 @@ from clustermark.findings.check import check_findings
 from clustermark.findings.model import Finding, state
 from clustermark.findings.results import checked
 from clustermark.lenses.communication import associations, importance, topics
-from clustermark.lenses.communication.context import Context
 from clustermark.lenses.communication.words import texts_by_language
+from clustermark.lenses.context import Context
 from clustermark.lenses.protocol import Found
 from clustermark.study.model import Source
 

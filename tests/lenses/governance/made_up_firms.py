@@ -8,7 +8,7 @@ from tests.lenses.made_up import STUDY, evidence
 from clustermark.evidence.model import Evidence
 from clustermark.findings.model import Finding
 from clustermark.lenses import governance
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.governance.settings import settings
 from clustermark.lenses.protocol import Found
 

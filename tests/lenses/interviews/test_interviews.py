@@ -7,7 +7,7 @@ from tests.lenses.interviews.made_up import ROLES, Marks, interviews
 from tests.lenses.made_up import STUDY, evidence
 
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.interviews import find
 from clustermark.lenses.interviews.coded import coded_of
 from clustermark.lenses.interviews.summaries import summaries_of

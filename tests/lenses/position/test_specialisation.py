@@ -5,7 +5,7 @@ import math
 import pytest
 from tests.lenses.position.made_up import STUDY, evidence
 
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.position import specialisation
 from clustermark.lenses.protocol import Found
 

@@ -7,7 +7,7 @@ from tests.lenses.position.trade_made_up import one, said
 
 from clustermark.evidence.model import Evidence
 from clustermark.evidence.read import read_evidence
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.position import traded
 from clustermark.lenses.position.trade_names import economy
 from clustermark.study.model import Product, Source, Study, Text

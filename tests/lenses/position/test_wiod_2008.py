@@ -8,7 +8,7 @@ import pytest
 from tests.lenses.position.made_up import STUDY, evidence
 
 from clustermark.evidence.world_table_sources import open_table, table_hash
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.position import embedded
 from clustermark.methods.valuechain import System
 from clustermark.study.model import Source

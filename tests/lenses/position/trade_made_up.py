@@ -9,7 +9,7 @@ from clustermark.evidence.model import Evidence
 from clustermark.evidence.specs import table_specs
 from clustermark.findings.check import check_findings
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.position import traded
 from clustermark.lenses.protocol import Found
 from clustermark.study.model import Product, Source, Study, Text

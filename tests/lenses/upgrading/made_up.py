@@ -6,7 +6,7 @@ import polars as pl
 
 from clustermark.evidence.model import Evidence
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.protocol import Found
 from clustermark.study.model import Product, Source, Study, Text
 

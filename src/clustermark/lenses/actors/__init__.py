@@ -6,7 +6,7 @@ The parts stand in one file each; a part says only what the evidence can answer.
 from collections.abc import Callable, Sequence
 
 from clustermark.evidence.model import Evidence
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.protocol import Found
 from clustermark.study.model import Study
 
@@ -23,7 +23,7 @@ measures: Sequence[str] = (
 
 def run(evidence: Evidence, study: Study) -> Found:
     """Findings and long results of every part that has its tables."""
-    context = Context(evidence, study, None)
+    context = Context(evidence, study)
     found = [part(context) for part in _parts(evidence)]
     tables = {name: frame for each in found for name, frame in each.tables.items()}
     return Found([finding for each in found for finding in each.findings], tables)

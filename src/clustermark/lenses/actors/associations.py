@@ -15,9 +15,9 @@ from clustermark.findings.model import Finding
 from clustermark.lenses.actors.data import Kind, kinds, ruling_out
 from clustermark.lenses.actors.firms import floor_of
 from clustermark.lenses.actors.roster import Roster, roster, spanned
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import Ground, measured, table
+from clustermark.lenses.context import Context, insufficient
 from clustermark.lenses.grouping import nearest
+from clustermark.lenses.measured import Ground, measured, table
 from clustermark.lenses.protocol import Found
 from clustermark.lenses.records import Record, records
 from clustermark.lenses.rows import Row, covered_rows, open_rows, origin_of, text, year

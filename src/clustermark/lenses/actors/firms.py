@@ -13,8 +13,8 @@ from clustermark.findings.model import Finding
 from clustermark.lenses.actors.data import thresholds, words_for_none
 from clustermark.lenses.actors.roster import Firm, Roster, roster
 from clustermark.lenses.actors.sizes import Sizes, chosen_sizes, sizes_by
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import Ground, measured, table
+from clustermark.lenses.context import Context, insufficient
+from clustermark.lenses.measured import Ground, measured, table
 from clustermark.lenses.protocol import Found
 from clustermark.lenses.rows import text
 from clustermark.methods.concentration import herfindahl, top_share, with_missing

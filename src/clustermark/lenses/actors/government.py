@@ -11,9 +11,9 @@ import polars as pl
 from clustermark.evidence.corpus import library_missing
 from clustermark.findings.model import Finding
 from clustermark.lenses.actors.roster import spanned
-from clustermark.lenses.communication.context import Context, insufficient
 from clustermark.lenses.communication.environment import Document, about, document_of, until_end
-from clustermark.lenses.communication.measured import Ground, measured, table
+from clustermark.lenses.context import Context, insufficient
+from clustermark.lenses.measured import Ground, measured, table
 from clustermark.lenses.protocol import Found
 from clustermark.lenses.rows import origin_of, text
 from clustermark.methods.policies import clustered_share

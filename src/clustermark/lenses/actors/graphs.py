@@ -10,7 +10,7 @@ from clustermark.evidence.fold import fold
 from clustermark.evidence.model import REFERENCE
 from clustermark.evidence.units import parse_unit
 from clustermark.lenses.actors.roster import Roster, nearest_year, own_rows, spanned
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.records import in_base
 from clustermark.lenses.rows import Row, number, text, year
 from clustermark.methods.comparable import within

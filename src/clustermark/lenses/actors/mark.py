@@ -12,8 +12,8 @@ from clustermark.evidence.units import parse_unit
 from clustermark.findings.model import Finding, pairs
 from clustermark.lenses.actors.data import Case, cases, reputation_parameters
 from clustermark.lenses.actors.roster import Roster, nearest_year, own_rows, roster, spanned
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import Ground, measured, table
+from clustermark.lenses.context import Context, insufficient
+from clustermark.lenses.measured import Ground, measured, table
 from clustermark.lenses.protocol import Found
 from clustermark.lenses.records import in_base
 from clustermark.lenses.rows import Row, number, open_rows, origin_of, text, year

@@ -16,8 +16,8 @@ from clustermark.evidence.model import REFERENCE
 from clustermark.findings.model import Finding, pairs
 from clustermark.lenses.actors.graphs import Answers, Layer, amount, layers
 from clustermark.lenses.actors.roster import Roster, roster
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import Ground, measured, table
+from clustermark.lenses.context import Context, insufficient
+from clustermark.lenses.measured import Ground, measured, table
 from clustermark.lenses.protocol import Found
 from clustermark.lenses.rows import Row, origin_of, text
 from clustermark.methods.intervals import wilson

@@ -9,7 +9,7 @@ from clustermark.evidence.corpus import Progress, corpus_of, library_missing
 from clustermark.evidence.model import Evidence
 from clustermark.findings.catalogue import measures as catalogue
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context, insufficient
+from clustermark.lenses.context import Context, insufficient
 from clustermark.lenses.protocol import Found
 from clustermark.study.model import Study
 

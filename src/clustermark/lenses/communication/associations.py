@@ -9,10 +9,10 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from clustermark.findings.model import Finding, pairs
-from clustermark.lenses.communication.context import Context, insufficient
 from clustermark.lenses.communication.importance import centred
-from clustermark.lenses.communication.measured import Ground, measured, table
 from clustermark.lenses.communication.words import LEAST_STORIES, Texts, stories_naming, texts_by_language
+from clustermark.lenses.context import Context, insufficient
+from clustermark.lenses.measured import Ground, measured, table
 from clustermark.lenses.protocol import Found
 from clustermark.methods.intervals import bootstrap_weights
 from clustermark.methods.networks.cooccurrence import near

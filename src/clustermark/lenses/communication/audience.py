@@ -8,9 +8,9 @@ import numpy as np
 from clustermark.findings.model import Finding
 from clustermark.lenses.communication import equity, image, segments
 from clustermark.lenses.communication.answers import Survey, surveys, year_of
-from clustermark.lenses.communication.context import Context, insufficient
 from clustermark.lenses.communication.readings import Array, Reading, counted, scored
 from clustermark.lenses.communication.surveyed import LEAST, STEPS, Asked, Row, asked_of, long_results, readings_of
+from clustermark.lenses.context import Context, insufficient
 from clustermark.lenses.protocol import Found
 from clustermark.lenses.rows import covered_rows, text
 from clustermark.methods.comparable import span

@@ -7,9 +7,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import Ground, in_period, measured, naming, table, tellable
+from clustermark.lenses.communication.documents import in_period, naming, tellable
 from clustermark.lenses.communication.spending import spending
+from clustermark.lenses.context import Context, insufficient
+from clustermark.lenses.measured import Ground, measured, table
 from clustermark.lenses.protocol import Found
 from clustermark.methods.concentration import herfindahl, top_share
 from clustermark.methods.intervals import bootstrap_shares

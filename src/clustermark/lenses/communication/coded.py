@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from clustermark.evidence.model import REFERENCE
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import Ground, measured
+from clustermark.lenses.context import Context, insufficient
+from clustermark.lenses.measured import Ground, measured
 from clustermark.lenses.rows import Row, origin_of, text
 from clustermark.methods.intervals import bootstrap
 from clustermark.methods.interviews.agreement import kappa

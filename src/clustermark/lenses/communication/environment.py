@@ -16,8 +16,8 @@ from clustermark.evidence.corpus import library_missing
 from clustermark.evidence.model import REFERENCE
 from clustermark.findings.model import Finding
 from clustermark.lenses.communication.coded import coded_passages, dictionary_agreement
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import Ground, measured, table
+from clustermark.lenses.context import Context, insufficient
+from clustermark.lenses.measured import Ground, measured, table
 from clustermark.lenses.places import ancestors, places
 from clustermark.lenses.protocol import Found
 from clustermark.lenses.rows import Row, origin_of, text

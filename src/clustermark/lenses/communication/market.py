@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from clustermark.findings.model import Finding, Pairs
 from clustermark.lenses import claims_findings
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 
 OUTPUT = "situation.output_value"
 

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from clustermark.evidence.corpus import Corpus
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import Ground, in_period, measured, naming, stories, table
+from clustermark.lenses.communication.documents import in_period, naming, stories
 from clustermark.lenses.communication.words import told_terms
+from clustermark.lenses.context import Context, insufficient
+from clustermark.lenses.measured import Ground, measured, table
 from clustermark.lenses.protocol import Found
 from clustermark.lenses.rows import text
 from clustermark.methods.intervals import wilson

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from clustermark.evidence.corpus import Corpus
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import Ground, matrix, measured, months_of, open_rows, stories, table
+from clustermark.lenses.communication.documents import matrix, months_of, open_rows, stories
+from clustermark.lenses.context import Context, insufficient
+from clustermark.lenses.measured import Ground, measured, table
 from clustermark.methods.intervals import bootstrap, bootstrap_shares
 from clustermark.methods.trend import bursts, trend, volatility
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from clustermark.evidence.fold import fold
 from clustermark.lenses.communication.answers import Choices, Survey
-from clustermark.lenses.communication.measured import LEAST_OPEN
+from clustermark.lenses.communication.documents import LEAST_OPEN
 from clustermark.lenses.communication.readings import Array, counted, parts
 from clustermark.lenses.communication.surveyed import LEAST, SMALL, Asked, Row, long_results, readings_of
 from clustermark.lenses.protocol import Found

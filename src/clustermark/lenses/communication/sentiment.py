@@ -18,8 +18,9 @@ from clustermark.lenses.communication.clauses import (
     settled,
     some_clauses,
 )
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import Ground, in_period, measured, naming, stories, table
+from clustermark.lenses.communication.documents import in_period, naming, stories
+from clustermark.lenses.context import Context, insufficient
+from clustermark.lenses.measured import Ground, measured, table
 from clustermark.lenses.protocol import Found
 from clustermark.methods.intervals import bootstrap_sums
 from clustermark.methods.text.correction import Corrected, combined, corrected_share

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from clustermark.evidence.units import parse_unit
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.rows import Row, number, open_rows, text
 from clustermark.methods.allocation.response import Response, response
 from clustermark.study.model import first_and_last_year

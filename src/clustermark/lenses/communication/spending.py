@@ -11,9 +11,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from clustermark.findings.model import Finding, pairs
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import Ground, measured, table
 from clustermark.lenses.communication.spend_points import Channel, Group, Point, groups
+from clustermark.lenses.context import Context, insufficient
+from clustermark.lenses.measured import Ground, measured, table
 from clustermark.lenses.protocol import Found
 from clustermark.lenses.rows import covered_rows, origin_of, text
 from clustermark.methods.allocation.budget import best_split

@@ -11,9 +11,9 @@ from clustermark.findings.catalogue import measures
 from clustermark.findings.model import Finding, pairs
 from clustermark.findings.results import checked, result_specs
 from clustermark.lenses.communication.answers import Survey
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import Ground, measured
 from clustermark.lenses.communication.readings import Reading, counted
+from clustermark.lenses.context import Context, insufficient
+from clustermark.lenses.measured import Ground, measured
 from clustermark.lenses.rows import text
 from clustermark.methods.surveys.weights import effective_size
 

@@ -6,9 +6,9 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import Ground, measured, table
 from clustermark.lenses.communication.words import ANY, Texts, stories_naming, texts_by_language
+from clustermark.lenses.context import Context, insufficient
+from clustermark.lenses.measured import Ground, measured, table
 from clustermark.lenses.protocol import Found
 from clustermark.methods.text.topics import Topics, most_stable
 

@@ -7,19 +7,11 @@ import numpy as np
 import polars as pl
 
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context, insufficient
+from clustermark.lenses.communication.documents import in_period, matrix, naming, open_rows, stories
 from clustermark.lenses.communication.market import OUTPUT, Market, market_of
-from clustermark.lenses.communication.measured import (
-    Ground,
-    in_period,
-    matrix,
-    measured,
-    naming,
-    open_rows,
-    stories,
-    table,
-)
 from clustermark.lenses.communication.months import monthly
+from clustermark.lenses.context import Context, insufficient
+from clustermark.lenses.measured import Ground, measured, table
 from clustermark.lenses.protocol import Found
 from clustermark.methods.intervals import bootstrap_shares, bootstrap_sums, wilson
 

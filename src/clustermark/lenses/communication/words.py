@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from clustermark.evidence.corpus import Corpus
 from clustermark.evidence.model import REFERENCE
-from clustermark.lenses.communication.context import Context
-from clustermark.lenses.communication.measured import LEAST_OPEN, in_period
+from clustermark.lenses.communication.documents import LEAST_OPEN, in_period
+from clustermark.lenses.context import Context
 from clustermark.methods.text.segment import NAME
 from clustermark.methods.text.stopwords import is_content
 

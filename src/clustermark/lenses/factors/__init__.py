@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from clustermark.evidence.model import Evidence
 from clustermark.findings.catalogue import measures as catalogue
 from clustermark.findings.model import Finding, pairs
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import Ground, table
+from clustermark.lenses.context import Context, insufficient
 from clustermark.lenses.factors.indicators import Scored, complete, matrix, scored, settings, unstated
+from clustermark.lenses.measured import Ground, table
 from clustermark.lenses.position.drawn import drawn_finding, seed_of, steady
 from clustermark.lenses.protocol import Found
 from clustermark.lenses.rows import text
@@ -61,7 +61,7 @@ def run(evidence: Evidence, study: Study) -> Found:
     """Scores and ranks of every cluster, and the tables of scores and of indicators."""
     if not asked(evidence):
         return Found([])
-    context = Context(evidence, study, None)
+    context = Context(evidence, study)
     known = scored(context)
     ranked = {factor: _ranked(context, factor, found) for factor, found in known.items()}
     together = _together(context, [one for one in ranked.values() if one is not None])

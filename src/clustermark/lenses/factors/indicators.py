@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clustermark.evidence.model import Evidence
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.grouping import nearest
 from clustermark.lenses.records import UNSTATED, Record, records
 from clustermark.methods.comparable import within

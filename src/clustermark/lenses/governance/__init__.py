@@ -13,7 +13,7 @@ from clustermark.evidence.model import Evidence
 from clustermark.findings.catalogue import measures as catalogue
 from clustermark.findings.model import Finding
 from clustermark.findings.results import checked, result_specs
-from clustermark.lenses.communication.context import Context, insufficient
+from clustermark.lenses.context import Context, insufficient
 from clustermark.lenses.governance import agreement, driver, power, scales, types
 from clustermark.lenses.governance.part import Part, part_of
 from clustermark.lenses.governance.survey import TABLE, Answers, surveyed
@@ -44,7 +44,7 @@ METHOD = "governance/1"
 
 def run(evidence: Evidence, study: Study) -> Found:
     """Findings and long results of every place whose firms were asked."""
-    return find(Context(evidence, study, None)) if evidence.rows(TABLE) else Found([])
+    return find(Context(evidence, study)) if evidence.rows(TABLE) else Found([])
 
 
 def find(context: Context) -> Found:

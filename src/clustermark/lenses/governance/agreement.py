@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context
-from clustermark.lenses.communication.measured import MOST_ROWS, Ground, measured
+from clustermark.lenses.context import Context
 from clustermark.lenses.governance import driver, types
 from clustermark.lenses.governance.part import Part, part_over
 from clustermark.lenses.governance.published import CODED, DEPENDENCE, DRIVER, TYPE, Published, published
 from clustermark.lenses.governance.scales import Reliability
 from clustermark.lenses.governance.survey import Answers
+from clustermark.lenses.measured import MOST_ROWS, Ground, measured
 from clustermark.methods.comparable import YEARS, distance
 from clustermark.methods.governance.types import AMBIGUOUS, MIXED
 from clustermark.study.model import first_and_last_year

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from clustermark.findings.catalogue import measures
 from clustermark.findings.model import Finding, pairs
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import Ground, measured
+from clustermark.lenses.context import Context, insufficient
 from clustermark.lenses.governance.survey import Answers
+from clustermark.lenses.measured import Ground, measured
 from clustermark.methods.governance.means import Mean, weighted_mean
 from clustermark.methods.intervals import bootstrap_weights
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.governance.part import DRAWS, LEAST, Part, part_of
 from clustermark.lenses.governance.settings import HIGH, LOW, Scale, settings
 from clustermark.lenses.governance.survey import Answers

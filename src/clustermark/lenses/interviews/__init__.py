@@ -14,7 +14,7 @@ from clustermark.evidence.interviews.pseudonyms import key_of, pseudonymised
 from clustermark.evidence.model import REFERENCE, Evidence
 from clustermark.findings.catalogue import measures as catalogue
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.interviews import agreement, frequencies, matrix, quotations, saturation, trust
 from clustermark.lenses.interviews.coded import TABLE, Coded, coded_of
 from clustermark.lenses.interviews.summaries import Summaries, summaries_of
@@ -37,7 +37,7 @@ def run(evidence: Evidence, study: Study) -> Found:
         return pseudonymised(text, key)
 
     coded = coded_of(interviews, study, _origins(evidence), tell)
-    found = find(Context(evidence, study, None), coded, summaries_of(evidence, interviews, tell))
+    found = find(Context(evidence, study), coded, summaries_of(evidence, interviews, tell))
     differing = told_conflicts(interviews)
     return found if differing.is_empty() else replace(found, tables={**found.tables, "coding_conflicts": differing})
 

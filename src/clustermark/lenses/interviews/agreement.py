@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from clustermark.evidence.interviews.model import SUGGESTER
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import measured
+from clustermark.lenses.context import Context, insufficient
 from clustermark.lenses.interviews.coded import Coded, Part
 from clustermark.lenses.interviews.frequencies import ground_of
 from clustermark.lenses.interviews.suggested import beside_people
+from clustermark.lenses.measured import measured
 from clustermark.methods.interviews.agreement import alpha, alpha_interval, kappa, segment_f1
 from clustermark.methods.interviews.unitising import Continuum, unitising_alpha, unitising_interval
 

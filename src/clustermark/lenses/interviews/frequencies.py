@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import MOST_ROWS, Ground, measured
+from clustermark.lenses.context import Context, insufficient
 from clustermark.lenses.interviews.coded import Coded, Part
+from clustermark.lenses.measured import MOST_ROWS, Ground, measured
 from clustermark.methods.interviews.cases import LEAST, case_matrix, coverage, frequencies
 
 METHOD = "interviews.frequencies/1"

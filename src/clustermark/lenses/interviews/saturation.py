@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from clustermark.findings.model import Finding, pairs
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import measured
+from clustermark.lenses.context import Context, insufficient
 from clustermark.lenses.interviews.coded import OTHERS, Coded, Part
 from clustermark.lenses.interviews.frequencies import ground_of
+from clustermark.lenses.measured import measured
 from clustermark.methods.interviews.saturation import SaturationCurve, saturation_over_orders
 
 METHOD = "interviews.saturation/1"

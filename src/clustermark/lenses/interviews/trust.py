@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context
-from clustermark.lenses.communication.measured import measured
+from clustermark.lenses.context import Context
 from clustermark.lenses.interviews.agreement import Agreed
 from clustermark.lenses.interviews.coded import OTHERS, Coded, Part
 from clustermark.lenses.interviews.frequencies import ground_of
+from clustermark.lenses.measured import measured
 from clustermark.methods.interviews.cases import LEAST
 from clustermark.methods.interviews.certainty import Standing, certainty
 from clustermark.methods.interviews.saturation import SaturationCurve

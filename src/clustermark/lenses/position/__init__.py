@@ -9,7 +9,7 @@ from dataclasses import replace
 from clustermark.evidence.model import Evidence
 from clustermark.findings.catalogue import measures as catalogue
 from clustermark.findings.model import Finding, pairs
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.protocol import Found
 from clustermark.lenses.rows import text
 from clustermark.study.model import Study
@@ -24,7 +24,7 @@ measures: Sequence[str] = tuple(
 
 def run(evidence: Evidence, study: Study, *, quick: bool = False) -> Found:
     """Findings and long results of every part that has its tables; `quick` leaves the world table unread."""
-    context = Context(evidence, study, None)
+    context = Context(evidence, study)
     found = [part(context) for part in _parts(context, quick)]
     claimed = frozenset(text(row, "variable") for row in evidence.rows("claims"))
     findings = [_apart(finding, claimed) for each in found for finding in each.findings]

@@ -6,7 +6,7 @@ from math import hypot
 
 from clustermark.evidence.currencies import TABLE as RATES
 from clustermark.evidence.currencies import rates
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.position.account_rows import TABLE, Figure, figure_of, in_currency, ratio
 from clustermark.lenses.position.side import Why
 from clustermark.lenses.rows import Row, covered_rows, open_rows, text, year

@@ -5,8 +5,8 @@ from dataclasses import replace
 from hashlib import sha256
 
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context
-from clustermark.lenses.communication.measured import Ground, measured
+from clustermark.lenses.context import Context
+from clustermark.lenses.measured import Ground, measured
 from clustermark.lenses.rows import Row, origin_of, text, year
 from clustermark.methods.comparable import distance, within
 from clustermark.study.model import Origin, first_and_last_year

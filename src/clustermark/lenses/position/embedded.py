@@ -11,8 +11,8 @@ import polars as pl
 from clustermark.evidence.world_table_sources import world_sources
 from clustermark.findings.catalogue import measures
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import table
+from clustermark.lenses.context import Context, insufficient
+from clustermark.lenses.measured import table
 from clustermark.lenses.position.account import Told, account_of
 from clustermark.lenses.position.account_rows import TABLE
 from clustermark.lenses.position.drawn import DRAWS, drawn_finding, steady

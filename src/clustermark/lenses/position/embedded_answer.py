@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from clustermark.evidence.world_table_sources import open_system, open_table
-from clustermark.lenses.communication.context import Context
-from clustermark.lenses.communication.measured import Ground
 from clustermark.lenses.communication.spend_points import plain
+from clustermark.lenses.context import Context
+from clustermark.lenses.measured import Ground
 from clustermark.lenses.position.account import Told
 from clustermark.lenses.position.drawn import DRAWS, grades_of, origins_of, pages_of, seed_of
 from clustermark.lenses.position.embedding import Fitted, as_one, columns_of, fitted

@@ -8,8 +8,8 @@ import numpy as np
 from clustermark.evidence.currencies import TABLE as RATES
 from clustermark.evidence.currencies import rates
 from clustermark.evidence.units import parse_unit
-from clustermark.lenses.communication.context import Context
 from clustermark.lenses.communication.spend_points import plain
+from clustermark.lenses.context import Context
 from clustermark.lenses.position.account import Told
 from clustermark.lenses.position.account_rows import Figure, in_currency
 from clustermark.lenses.position.side import Why

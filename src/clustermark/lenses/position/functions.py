@@ -11,8 +11,8 @@ import numpy as np
 import polars as pl
 
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import Ground, table
+from clustermark.lenses.context import Context, insufficient
+from clustermark.lenses.measured import Ground, table
 from clustermark.lenses.position.drawn import ENDS, drawn_finding
 from clustermark.lenses.position.functions_surveyed import surveyed
 from clustermark.lenses.position.side import METHOD, Array, Side, Why, published

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clustermark.lenses.communication.context import Context
-from clustermark.lenses.communication.measured import Ground
+from clustermark.lenses.context import Context
+from clustermark.lenses.measured import Ground
 from clustermark.lenses.position.drawn import DRAWS, FEWEST_FIRMS, nearest_year, of_year, origins_of, seed_of
 from clustermark.lenses.position.side import METHOD, Side, Why
 from clustermark.lenses.position.sizes import Size, by_firm, size_of, weigh

@@ -13,8 +13,8 @@ from dataclasses import replace
 from typing import Any
 
 from clustermark.findings.model import NOT_STATED, RANGE_OF_CLAIMS, STATED_RANGE, Finding, pairs
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import Ground
+from clustermark.lenses.context import Context, insufficient
+from clustermark.lenses.measured import Ground
 from clustermark.lenses.position import kept_tables
 from clustermark.lenses.position.account_rows import channels
 from clustermark.lenses.position.drawn import drawn_finding, grades_of, origins_of

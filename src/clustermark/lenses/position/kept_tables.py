@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from clustermark.lenses.communication.measured import table
+from clustermark.lenses.measured import table
 from clustermark.lenses.position.account_rows import channels
 from clustermark.lenses.position.drawn import steady
 from clustermark.lenses.position.sales import Sales

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clustermark.lenses.communication.context import Context
-from clustermark.lenses.communication.measured import Ground
+from clustermark.lenses.context import Context
+from clustermark.lenses.measured import Ground
 from clustermark.lenses.position.account import items_of
 from clustermark.lenses.position.account_rows import TABLE, Figure, channel_of
 from clustermark.lenses.position.drawn import (

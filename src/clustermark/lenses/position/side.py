@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from clustermark.evidence.units import parse_unit
 from clustermark.findings.model import Pairs, pairs
-from clustermark.lenses.communication.context import Context
-from clustermark.lenses.communication.measured import Ground
+from clustermark.lenses.context import Context
+from clustermark.lenses.measured import Ground
 from clustermark.lenses.position.drawn import (
     DRAWS,
     grades_of,

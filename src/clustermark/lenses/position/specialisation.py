@@ -12,8 +12,8 @@ import polars as pl
 from clustermark.evidence.units import parse_unit
 from clustermark.findings.catalogue import measures
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import table
+from clustermark.lenses.context import Context, insufficient
+from clustermark.lenses.measured import table
 from clustermark.lenses.position.drawn import drawn_finding, grades_of, ground_of, nearest_year, steady
 from clustermark.lenses.protocol import Found
 from clustermark.lenses.rows import Row, covered_rows, number, open_rows, text, year, yes

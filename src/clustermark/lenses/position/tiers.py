@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.ladder_rows import Interval, Ladder, ladders
 from clustermark.lenses.ladders import grouped, lacks
 from clustermark.lenses.position.account_rows import channels

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.places import ancestors, places
 from clustermark.lenses.position.trade_money import CELL, in_one_currency
 from clustermark.lenses.position.trade_names import UNKNOWN_VERSION

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import polars as pl
 
 from clustermark.evidence.fold import fold
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.position import trade_names as named
 from clustermark.lenses.position.trade_cells import Trade
 from clustermark.lenses.position.trade_rows import TABLE, Group, open_records

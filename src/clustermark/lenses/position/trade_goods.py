@@ -15,8 +15,8 @@ from clustermark.evidence.model import REFERENCE
 from clustermark.evidence.units import parse_unit
 from clustermark.findings.catalogue import measures
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import Ground, measured
+from clustermark.lenses.context import Context, insufficient
+from clustermark.lenses.measured import Ground, measured
 from clustermark.lenses.places import main_product, places
 from clustermark.lenses.position.drawn import nearest_year, steady
 from clustermark.lenses.position.trade_cells import WHOLE_YEAR, Trade, cells

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from clustermark.evidence.currencies import rates
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.position.trade_rows import Books
 from clustermark.methods.currencies import Rate, exchange
 

@@ -12,7 +12,7 @@ import polars as pl
 from clustermark.evidence.fold import fold
 from clustermark.evidence.layouts.conversions import CONVERSIONS
 from clustermark.evidence.model import REFERENCE
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.position import trade_names as named
 from clustermark.study.model import ORIGINS
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from clustermark.lenses.communication.measured import table
+from clustermark.lenses.measured import table
 from clustermark.lenses.position.trade_cells import Trade
 from clustermark.lenses.position.trade_years import Exports, Price, Year
 from clustermark.methods.trade.quality import band

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.places import main_product, places
 from clustermark.lenses.position import trade_prices as priced
 from clustermark.lenses.position.drawn import DRAWS, seed_of

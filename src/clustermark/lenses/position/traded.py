@@ -13,8 +13,8 @@ from clustermark.evidence.fold import fold
 from clustermark.evidence.model import REFERENCE
 from clustermark.findings.catalogue import measures
 from clustermark.findings.model import Finding, pairs
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import MOST_ROWS, Ground, measured
+from clustermark.lenses.context import Context, insufficient
+from clustermark.lenses.measured import MOST_ROWS, Ground, measured
 from clustermark.lenses.position import trade_flaws, trade_goods, trade_tables
 from clustermark.lenses.position.drawn import nearest_year, steady
 from clustermark.lenses.position.trade_cells import Trade, version_of

@@ -9,7 +9,7 @@ from dataclasses import replace
 from clustermark.evidence.model import Evidence
 from clustermark.findings.catalogue import measures as catalogue
 from clustermark.findings.model import Finding, pairs
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.protocol import Found
 from clustermark.lenses.rows import text
 from clustermark.study.model import Study
@@ -26,7 +26,7 @@ measures: Sequence[str] = tuple(
 
 def run(evidence: Evidence, study: Study) -> Found:
     """Findings and long results of every part; nothing for a study without a table of the cluster in its chain."""
-    context = Context(evidence, study, None)
+    context = Context(evidence, study)
     if not any(name in evidence.tables for name in CHAIN):
         return Found([])
     from clustermark.lenses.upgrading import kinds, lock_in, roles

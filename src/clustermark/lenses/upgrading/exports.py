@@ -12,8 +12,8 @@ import polars as pl
 
 from clustermark.evidence.fold import fold
 from clustermark.evidence.model import REFERENCE
-from clustermark.lenses.communication.context import Context
-from clustermark.lenses.communication.measured import MOST_ROWS
+from clustermark.lenses.context import Context
+from clustermark.lenses.measured import MOST_ROWS
 from clustermark.lenses.places import main_product, places
 from clustermark.lenses.position import trade_prices as priced
 from clustermark.lenses.position.drawn import seed_of

@@ -6,9 +6,9 @@ from dataclasses import replace
 import polars as pl
 
 from clustermark.findings.model import Finding, pairs
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import MOST_ROWS, Ground, measured, table
+from clustermark.lenses.context import Context, insufficient
 from clustermark.lenses.governance.part import SMALL
+from clustermark.lenses.measured import MOST_ROWS, Ground, measured, table
 from clustermark.lenses.protocol import Found
 from clustermark.lenses.records import Record
 from clustermark.lenses.upgrading.change import METHOD, Change

@@ -11,7 +11,7 @@ import numpy as np
 
 from clustermark.evidence.fold import fold
 from clustermark.lenses.actors.roster import Firm, own_rows, roster
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.rows import text, year
 from clustermark.lenses.upgrading.change import FEWEST, Change, Lack, moved, yearly
 from clustermark.lenses.upgrading.definitions import Ground, Indicator

@@ -11,9 +11,9 @@ import polars as pl
 
 from clustermark.findings.catalogue import measures
 from clustermark.findings.model import Finding, pairs
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import MOST_ROWS, Ground, measured, table
+from clustermark.lenses.context import Context, insufficient
 from clustermark.lenses.governance.survey import Answers, surveyed
+from clustermark.lenses.measured import MOST_ROWS, Ground, measured, table
 from clustermark.lenses.protocol import Found
 from clustermark.lenses.records import Record
 from clustermark.lenses.upgrading import signs_measured as ours

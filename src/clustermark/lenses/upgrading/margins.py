@@ -5,7 +5,7 @@ from math import inf
 
 from clustermark.evidence.model import REFERENCE
 from clustermark.evidence.units import parse_unit
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.ladder_rows import Ladder, ladders
 from clustermark.lenses.position.drawn import pages_of
 from clustermark.lenses.records import Record, in_base

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.records import Record, records
 from clustermark.lenses.upgrading.exports import exported
 from clustermark.lenses.upgrading.panel import Waves, waves

@@ -10,10 +10,10 @@ import polars as pl
 
 from clustermark.findings.catalogue import measures as catalogue
 from clustermark.findings.model import Finding
-from clustermark.lenses.communication.context import Context, insufficient
-from clustermark.lenses.communication.measured import Ground, measured, table
+from clustermark.lenses.context import Context, insufficient
 from clustermark.lenses.governance.part import SMALL
 from clustermark.lenses.governance.survey import TABLE
+from clustermark.lenses.measured import Ground, measured, table
 from clustermark.lenses.position.drawn import nearest_year
 from clustermark.lenses.protocol import Found
 from clustermark.lenses.upgrading.change import FEWEST

@@ -4,7 +4,7 @@ import numpy as np
 
 from clustermark.evidence.model import REFERENCE
 from clustermark.evidence.units import parse_unit
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.position.drawn import DRAWS, pages_of, seed_of
 from clustermark.lenses.records import in_base
 from clustermark.lenses.rows import Row, number, open_rows, origin_of, text, year

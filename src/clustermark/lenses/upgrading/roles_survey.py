@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.governance.survey import TABLE
 from clustermark.lenses.upgrading.change import FEWEST, given_away
 from clustermark.lenses.upgrading.definitions import MARKETS, ROLES

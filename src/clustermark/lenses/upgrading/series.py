@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.records import Record
 from clustermark.lenses.upgrading import CHAIN, accounts, listed, panel, published
 from clustermark.lenses.upgrading.change import Change, Lack

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.governance import scales, types
 from clustermark.lenses.governance.part import Part, part_of
 from clustermark.lenses.governance.power import buyer_shares

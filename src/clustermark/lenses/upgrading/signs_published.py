@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from clustermark.evidence.model import REFERENCE, Evidence
 from clustermark.findings.catalogue import measures
-from clustermark.lenses.communication.context import Context
+from clustermark.lenses.context import Context
 from clustermark.lenses.governance.types import HELD
 from clustermark.lenses.grouping import nearest, years_of
 from clustermark.lenses.records import Record

@@ -1,4 +1,4 @@
-"""What the parts of the lens on communication share: the evidence, the corpus made from it, and whom they speak of."""
+"""What the parts of a lens share: the evidence, the study, whom they speak of, and the corpus where there are texts."""
 
 from dataclasses import dataclass
 
@@ -10,11 +10,11 @@ from clustermark.study.model import Study, first_and_last_year
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The evidence, its corpus (None where the study has no mentions), and the study."""
+    """The evidence, the study, and the corpus: None where the study has no mentions or the lens reads no texts."""
 
     evidence: Evidence
     study: Study
-    corpus: Corpus | None
+    corpus: Corpus | None = None
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -38,5 +38,5 @@ def insufficient(context: Context, measure: str, subject: str, unit: str, why: s
         status="insufficient",
         why=why,
         why_fields=tuple(sorted((name, str(value)) for name, value in fields.items())),
-        method="communication/1",
+        method=f"{measure.partition('.')[0]}/1",
     )
