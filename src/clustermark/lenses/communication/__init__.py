@@ -4,6 +4,7 @@ The parts stand in one file each; a part says only what the evidence can answer.
 """
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from clustermark.evidence.corpus import Progress, corpus_of, library_missing
 from clustermark.evidence.model import Evidence
@@ -37,7 +38,7 @@ def run(evidence: Evidence, study: Study, progress: Progress | None = None) -> F
     missing = library_missing() if texts else ""
     corpus = corpus_of(evidence, study, progress) if texts and not missing else None
     context = Context(evidence, study, corpus)
-    found = [part(context) for part in _parts(context)]
+    found = _together(_parts(context), context)
     findings = [finding for each in found for finding in each.findings]
     if missing:
         findings += _without_library(context, missing)
@@ -57,6 +58,17 @@ def _parts(context: Context) -> Sequence[Callable[[Context], Found]]:
     from clustermark.lenses.communication import audience, channels, environment
 
     return [*parts, channels.find, audience.find, environment.find]
+
+
+def _together(parts: Sequence[Callable[[Context], Found]], context: Context) -> list[Found]:
+    """What every part found, in order. Importance, most of it outside Python, is counted beside the others."""
+    beside = [part for part in parts if part.__module__.endswith(".importance")]
+    if not beside:
+        return [part(context) for part in parts]
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(beside[0], context)
+        found = [None if part is beside[0] else part(context) for part in parts]
+        return [waiting.result() if one is None else one for one in found]
 
 
 def _without_library(context: Context, missing: str) -> list[Finding]:
