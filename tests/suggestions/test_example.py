@@ -78,6 +78,7 @@ WAITING = {
     ),
     **dict.fromkeys(("a.shared-equipment", "g.test-platform"), "production factors of five clusters"),
     "g.state-roles": "texts of policies",
+    "a.interview-saturation": "interviews",
 }
 
 
