@@ -6,7 +6,19 @@ from clustermark.findings.model import Finding
 from clustermark.report import chart_ranges, chart_saturation
 from clustermark.report.document import Block, Cell, Figure, Heading, Items, Page, Paragraph, Row, Table
 from clustermark.report.material import Material
-from clustermark.report.tabled import Rows, drawn, end, known_of, laid_out, linked, rows_of, share, size, sketched
+from clustermark.report.tabled import (
+    Rows,
+    drawn,
+    end,
+    known_of,
+    laid_out,
+    leading,
+    linked,
+    rows_of,
+    share,
+    size,
+    sketched,
+)
 from clustermark.words import numbers
 from clustermark.words.inline import Inline, Span, fill, inline, join
 from clustermark.words.verdicts import channel_word, code_word
@@ -81,7 +93,7 @@ def _spoken(material: Material, held: Finding, themes: Rows) -> Figure | None:
     finding = known_of(material, "interviews.mentioned_by", material.focus, segment=str(first["code"]))
     title = fill(
         "interviewed.spoken.title", material.language, theme=theme_name(material, first),
-        share=linked(material, finding, share(material, size(first, "share"))), n=linked(material, held),
+        k=_times(material, first, finding), n=linked(material, held),
     )  # fmt: skip
     columns = (f"name_{material.language}", "interviews", "n", "share", "low", "high", "passages")
     return drawn(
@@ -94,6 +106,12 @@ def _spoken(material: Material, held: Finding, themes: Rows) -> Figure | None:
         SOURCES,
         laid_out(material, "code_frequencies", columns, shown),
     )
+
+
+def _times(material: Material, row: Mapping[str, object], finding: Finding | None) -> Inline:
+    """How many interviews speak of a theme, as a link."""
+    count = numbers.count(int(size(row, "interviews")), material.language)
+    return leading(material, finding, count) if finding is not None else inline(Span(count, "strong"))
 
 
 def _below(material: Material, key: str) -> str:
