@@ -25,6 +25,7 @@ from clustermark.words.verdicts import channel_word, code_word
 
 SOURCES = ("interviews", "segments")
 MOST_THEMES, MOST_COLUMNS, MOST_QUOTES = 12, 16, 8
+MOST_ROWS = 6  # of interviews by themes, which a phone lays out one below the other; all of them are in results/
 STANCES: Mapping[str, str] = {"positive": "+", "negative": "\u2212", "mixed": "\u00b1", "": ""}
 COMPONENTS = ("limitations", "coherence", "adequacy", "relevance")
 
@@ -167,7 +168,7 @@ def _cases(material: Material, themes: Rows) -> Table | None:
             inline(theme_name(material, theme)),
             tuple(_cell(material, cells.get((number, str(theme["code"])))) for number, _ in listed),
         )
-        for theme in themes[:MOST_THEMES]
+        for theme in themes[:MOST_ROWS]
     ]
     head = (
         say("interviewed.cases.theme"),
